@@ -1,0 +1,100 @@
+/**
+ * What set-up tells while it works. Silent until something has to be done, so that a start with everything in place
+ * says one line; from then on every part says which way was taken.
+ */
+
+const TICK = 1000;
+/** Without a terminal a line is a line for ever: tell of a running phase only this often, in milliseconds. */
+const REMINDER = 20_000;
+
+/**
+ * @typedef {object} Progress
+ * @property {(part: string, phase: string, detail?: string) => void} phase work is being done on a part
+ * @property {(part: string, line: string) => void} part a part is settled
+ * @property {(line: string) => void} say
+ * @property {() => boolean} acted whether any work was done
+ * @property {() => void} end
+ */
+
+/** @param {number} milliseconds */
+export function elapsed(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/**
+ * @param {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} stream
+ * @param {{ verbose: boolean }} options verbose: tell each part even if nothing had to be done
+ * @returns {Progress}
+ */
+export function createProgress(stream, { verbose }) {
+  /** @type {Map<string, { phase: string, detail: string, since: number, told: number }>} */
+  const running = new Map();
+  /** @type {string[]} */
+  let held = [];
+  let telling = verbose;
+  let acted = false;
+  let painted = false;
+
+  const paint = () => {
+    if (stream.isTTY !== true || (running.size === 0 && !painted)) return;
+    const now = Date.now();
+    const parts = [...running].map(
+      ([part, { phase, detail, since }]) =>
+        `${part}: ${phase}${detail === "" ? "" : ` ${detail}`} (${elapsed(now - since)})`,
+    );
+    const line = parts.length === 0 ? "" : `set-up: ${parts.join(" · ")}`;
+    stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+    painted = parts.length > 0;
+  };
+  const say = (/** @type {string} */ line) => {
+    stream.write(`${painted ? "\r\x1b[K" : ""}set-up: ${line}\n`);
+    painted = false;
+    paint();
+  };
+  const remind = () => {
+    if (stream.isTTY === true) {
+      paint();
+      return;
+    }
+    const now = Date.now();
+    for (const [part, state] of running) {
+      if (now - state.told < REMINDER) continue;
+      state.told = now;
+      say(`${part}: ${state.phase} ${state.detail} (${elapsed(now - state.since)})`);
+    }
+  };
+  const timer = setInterval(remind, TICK);
+  timer.unref();
+
+  return {
+    say,
+    acted: () => acted,
+    phase(part, phase, detail = "") {
+      acted = true;
+      if (!telling) {
+        telling = true;
+        for (const line of held) say(line);
+        held = [];
+      }
+      const state = running.get(part);
+      if (state?.phase === phase) {
+        state.detail = detail;
+        return;
+      }
+      running.set(part, { phase, detail, since: Date.now(), told: Date.now() });
+      if (stream.isTTY === true) paint();
+      else say(`${part}: ${phase} …`);
+    },
+    part(part, line) {
+      running.delete(part);
+      if (telling) say(line);
+      else held.push(line);
+    },
+    end() {
+      clearInterval(timer);
+      running.clear();
+      paint();
+    },
+  };
+}
