@@ -1,3 +1,4 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /**
@@ -5,6 +6,7 @@ import tseslint from "typescript-eslint";
  * when nobody remembers the drawing.
  * @param {string} room
  * @param {string[]} forbidden
+ * @returns {import("eslint").Linter.Config}
  */
 const room = (room, forbidden) => ({
   files: [`${room}/**/*.{ts,mjs}`],
@@ -25,7 +27,7 @@ const room = (room, forbidden) => ({
 
 const rooms = (/** @type {string[]} */ ...names) => names.map((name) => `**/../${name}/**`);
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["**/build/", "node_modules/", "coverage/"] },
   ...tseslint.configs.strictTypeChecked,
   {
@@ -34,7 +36,10 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Export by name: a reader can then search for it." },

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import pc from "picocolors";
+import { converge } from "../../engine/converge.ts";
+import { openStack } from "../../engine/stack.ts";
+import { commandContext, type StackOptions } from "../context.ts";
+import { printProgress, say } from "../progress.ts";
+import { showDatabase } from "../show-database.ts";
+
+/** `mallku up`: the main job. */
+export function upCommand(command: Command, signal: AbortSignal): Command {
+  return command.action(async (options: StackOptions) => {
+    const context = await commandContext(options);
+    const open = await openStack(context.workspace);
+    const { done, outputs } = await converge(open, {
+      docker: context.docker,
+      signal,
+      say,
+      onEvent: printProgress,
+    });
+    const summary = done.length === 0 ? "Nothing to change." : `Changed: ${done.join(", ")}.`;
+    process.stdout.write(`${pc.green(summary)}\n`);
+    await showDatabase(context, open, outputs);
+  });
+}

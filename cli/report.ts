@@ -1,0 +1,33 @@
+import pc from "picocolors";
+import type { Barrier, BarrierState } from "../monitor/barrier.ts";
+import type { Verdict } from "../monitor/check.ts";
+import type { StackOutputs } from "./target.ts";
+
+const MARKS: Readonly<Record<BarrierState, string>> = {
+  pass: pc.green("holds  "),
+  fail: pc.red("BROKEN "),
+  unknown: pc.yellow("UNKNOWN"),
+};
+
+/** What runs and whether its barriers hold, for a person: a line each, and why where one does not. */
+export function describeDatabase(stack: string, outputs: StackOutputs, verdict: Verdict): string {
+  const lines = [
+    `${pc.bold("endpoint")}   ${outputs.apiUrl} (other containers: ${outputs.internalUrl})`,
+    `${pc.bold("container")}  ${outputs.containerName} ${verdict.containerState}${shortId(verdict)}, stack ${stack}`,
+    `${pc.bold("network")}    ${outputs.networkName}; data in volume ${outputs.volumeName}`,
+    `${pc.bold("stand-ins")}  ${outputs.standIns.length === 0 ? "none" : outputs.standIns.join("; ")}`,
+    pc.bold("barriers"),
+    ...verdict.barriers.flatMap(describeBarrier),
+  ];
+  return lines.join("\n");
+}
+
+function describeBarrier({ id, title, state, evidence, why }: Barrier): string[] {
+  const line = `  ${MARKS[state]}  ${title} ${pc.dim(`(${id})`)}`;
+  if (state === "pass") return [line];
+  return [line, ...evidence.map((seen) => `             ${seen}`), `             Why it matters: ${why}`];
+}
+
+function shortId({ containerId }: Verdict): string {
+  return containerId === undefined ? "" : ` (${containerId.slice(0, 12)})`;
+}

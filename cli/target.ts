@@ -1,0 +1,30 @@
+import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
+import { EngineError } from "../engine/errors.ts";
+import type { Target } from "../monitor/barrier.ts";
+
+const outputsSchema = z.object({
+  apiUrl: z.string(),
+  internalUrl: z.string(),
+  containerName: z.string(),
+  networkName: z.string(),
+  volumeName: z.string(),
+  standIns: z.array(z.string()),
+});
+
+/** The stack's outputs that commands print and measure by. */
+export type StackOutputs = z.output<typeof outputsSchema>;
+
+/** @throws EngineError where the stack has no database yet */
+export function readOutputs(stack: string, outputs: OutputMap): StackOutputs {
+  const values = Object.fromEntries(
+    Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]),
+  );
+  const parsed = outputsSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  throw new EngineError(`Stack ${stack} has no database: run \`npx mallku up --stack ${stack}\`.`);
+}
+
+export function targetOf(outputs: StackOutputs, apiToken: string | undefined): Target {
+  return { ...outputs, apiToken };
+}

@@ -1,0 +1,116 @@
+import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
+import type Docker from "dockerode";
+import { DockerError } from "./errors.ts";
+import type { Change, EngineLog } from "./events.ts";
+import { removeInterrupted } from "./interrupted.ts";
+import { withLock } from "./lock.ts";
+import { refuseForeign } from "./ownership.ts";
+import { findPairs } from "./pairs.ts";
+import { reconcile, type Reconciliation } from "./reconcile.ts";
+import { runGated, type RunOptions } from "./run.ts";
+import type { OpenStack } from "./stack.ts";
+import { startContainer, waitUntilHealthy } from "./start.ts";
+
+/** Starting includes ArangoDB's first initialisation, which its own image gives 100 s. */
+const HEALTHY_WITHIN_MS = 180_000;
+
+export interface ConvergeOptions extends RunOptions {
+  readonly docker: Docker;
+  /** One line for a person about a step outside the engine. */
+  readonly say: (line: string) => void;
+}
+
+export interface Converged {
+  /** What was changed, one line each; empty where nothing was. */
+  readonly done: readonly string[];
+  readonly outputs: OutputMap;
+}
+
+/**
+ * Makes what Docker has equal to what the stack declares, gate first: a preview with the policy pack in
+ * force, a look at Docker, and only then, only if something differs, an update, again with the pack.
+ */
+export async function converge(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
+  return await withLock(open, options, async () => {
+    const preview = await previewStack(open, options);
+    const plan = await planFor(open, preview, options);
+    const started = await startStopped(plan, options);
+    const done = [...started, ...(await update(open, preview, plan, options))];
+    return { done, outputs: await open.stack.outputs() };
+  });
+}
+
+/** The gated preview: what the engine would do, from the state alone. */
+export async function previewStack(open: OpenStack, options: RunOptions): Promise<EngineLog> {
+  return await runGated(open, options, (stack, run) => stack.preview(run));
+}
+
+async function planFor(
+  open: OpenStack,
+  preview: EngineLog,
+  options: ConvergeOptions,
+): Promise<Reconciliation> {
+  const look = async () => reconcile(await findPairs(options.docker, preview.changes.values()));
+  const plan = await look();
+  if (plan.foreign.length === 0) return plan;
+  const removed = await removeInterrupted(open, options.docker, plan.foreign);
+  removed.forEach((line) => {
+    options.say(line);
+  });
+  const again = removed.length > 0 ? await look() : plan;
+  refuseForeign(open.name, again.foreign);
+  return again;
+}
+
+async function startStopped(
+  { stopped, lost, replace }: Reconciliation,
+  { docker, say, signal }: ConvergeOptions,
+): Promise<string[]> {
+  const done: string[] = [];
+  for (const { own, name, change } of stopped) {
+    if (own === undefined) continue;
+    // What is made anew in this run anyway need not be seen healthy before.
+    const isReplaced = change.op === "replace" || lost.length > 0 || replace.includes(change.urn);
+    try {
+      await startContainer(docker, own.id);
+    } catch (error) {
+      if (!isReplaced || !(error instanceof DockerError)) throw error;
+      // A refresh would drop a stopped container from the state and then fail on its name.
+      await docker.getContainer(own.id).remove({ force: true });
+      done.push(`removed ${name}, which could no longer start`);
+      continue;
+    }
+    say(`started ${name}, which had been stopped`);
+    done.push(`started ${name}`);
+    if (!isReplaced) await waitUntilHealthy(docker, own.id, { timeoutMs: HEALTHY_WITHIN_MS, signal });
+  }
+  return done;
+}
+
+async function update(
+  open: OpenStack,
+  preview: EngineLog,
+  { lost, replace }: Reconciliation,
+  options: ConvergeOptions,
+): Promise<string[]> {
+  const changed = [...preview.changes.values()].some(({ op }) => op !== "same");
+  if (!changed && lost.length === 0 && replace.length === 0) return [];
+  lost.forEach(({ name, kind }) => {
+    options.say(`${kind} ${name} is gone from Docker; making it again`);
+  });
+  const gone = new Set(lost.map(({ change }) => change.urn));
+  const log = await runGated(open, options, (stack, run) =>
+    stack.up({
+      ...run,
+      refresh: lost.length > 0,
+      // A lost resource is created by the refresh's own finding; naming it here too would be an error.
+      replace: replace.filter((urn) => !gone.has(urn)),
+    }),
+  );
+  return [...log.changes.values()].filter(({ op }) => op !== "same" && op !== "refresh").map(describeChange);
+}
+
+/** "create container (docker:index/container:Container)" */
+export function describeChange({ op, urn, type }: Change): string {
+  return `${op} ${urn.split("::").at(-1) ?? urn} (${type})`;
+}

@@ -1,0 +1,66 @@
+import type { EngineEvent, OpType } from "@pulumi/pulumi/automation/index.js";
+
+/** One resource and what the engine does, or would do, to it. */
+export interface Change {
+  readonly urn: string;
+  readonly type: string;
+  readonly op: OpType;
+  /** The provider's id in the stack's state; undefined where the state has none. */
+  readonly oldId: string | undefined;
+  /** The resource's declared inputs, as the provider's check left them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Property paths that differ. */
+  readonly diffs: readonly string[];
+}
+
+export interface PolicyViolation {
+  readonly policy: string;
+  readonly pack: string;
+  readonly urn: string | undefined;
+  readonly message: string;
+  readonly mandatory: boolean;
+}
+
+/** What one run of the engine said, sorted. Filled while the run goes on. */
+export class EngineLog {
+  readonly changes = new Map<string, Change>();
+  readonly violations: PolicyViolation[] = [];
+  readonly errors: string[] = [];
+  readonly warnings: string[] = [];
+  /** The packs that the engine says it ran: an absent pack passes silently. */
+  readonly packs = new Set<string>();
+
+  readonly add = (event: EngineEvent): void => {
+    if (event.resourcePreEvent !== undefined) this.#addChange(event.resourcePreEvent.metadata);
+    if (event.policyEvent !== undefined) {
+      const { policyName, policyPackName, resourceUrn, message, enforcementLevel } = event.policyEvent;
+      this.violations.push({
+        policy: policyName,
+        pack: policyPackName,
+        urn: resourceUrn,
+        message,
+        mandatory: enforcementLevel === "mandatory",
+      });
+    }
+    if (event.diagnosticEvent !== undefined && event.diagnosticEvent.ephemeral !== true) {
+      const { severity, message } = event.diagnosticEvent;
+      if (severity === "error") this.errors.push(message.trim());
+      if (severity === "warning") this.warnings.push(message.trim());
+    }
+    for (const pack of Object.keys(event.summaryEvent?.policyPacks ?? {})) this.packs.add(pack);
+  };
+
+  #addChange(metadata: NonNullable<EngineEvent["resourcePreEvent"]>["metadata"]): void {
+    const { urn, type, op, diffs, detailedDiff } = metadata;
+    // A replacement is announced in up to three steps; the first names it, the last is bookkeeping.
+    if (this.changes.has(urn) && op !== "replace") return;
+    this.changes.set(urn, {
+      urn,
+      type,
+      op,
+      oldId: metadata.old?.id === "" ? undefined : metadata.old?.id,
+      inputs: (metadata.new ?? metadata.old)?.inputs ?? {},
+      diffs: Object.keys(detailedDiff ?? {}).concat(diffs ?? []),
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { setTimeout } from "node:timers/promises";
+import type Docker from "dockerode";
+import { DockerError } from "./errors.ts";
+import { dockerError, statusCode } from "./live.ts";
+
+const POLL_MS = 200;
+
+/** Healthy, or what the container was when the time was over. */
+export type Health = "healthy" | "unhealthy" | "starting" | "stopped";
+
+/**
+ * Starts a container that is there and does not run. Docker answers 304 where it already runs, which is
+ * what is wished.
+ * @throws DockerError with the daemon's reason, such as a port that is taken
+ */
+export async function startContainer(docker: Docker, id: string): Promise<void> {
+  const container = docker.getContainer(id);
+  try {
+    const { State } = await container.inspect();
+    await (State.Paused ? container.unpause() : container.start());
+  } catch (error) {
+    if (statusCode(error) !== 304) throw dockerError(error);
+  }
+}
+
+/**
+ * Waits until a container's own health check passes.
+ * @throws DockerError when it stops, or is not healthy in time
+ */
+export async function waitUntilHealthy(
+  docker: Docker,
+  id: string,
+  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let health = await containerHealth(docker, id);
+  while (health === "starting" && Date.now() < deadline) {
+    await setTimeout(POLL_MS, undefined, { signal });
+    health = await containerHealth(docker, id);
+  }
+  if (health === "healthy") return;
+  throw new DockerError(
+    `Container ${id.slice(0, 12)} is ${health} after ${timeoutMs / 1000} s: its own words are in \`docker logs ${id.slice(0, 12)}\`.`,
+  );
+}
+
+async function containerHealth(docker: Docker, id: string): Promise<Health> {
+  const { State } = await docker.getContainer(id).inspect();
+  if (!State.Running) return "stopped";
+  const status = State.Health?.Status;
+  return status === "healthy" || status === "unhealthy" ? status : "starting";
+}

@@ -1,0 +1,99 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { z } from "zod";
+import { EngineError } from "./errors.ts";
+import type { SetupFacts } from "./setup-facts.ts";
+
+const projectSchema = z.looseObject({ name: z.string() });
+const stackFileSchema = z.looseObject({
+  config: z.record(z.string(), z.unknown()).nullish(),
+  encryptionsalt: z.string().optional(),
+  secretsprovider: z.string().optional(),
+});
+
+/** Where a stack's declaration is, and where a run may write. */
+export interface WorkspaceOptions {
+  readonly stack: string;
+  /** The folder that holds Pulumi.yaml. */
+  readonly projectFolder: string;
+  /** Another file than Pulumi.<stack>.yaml, as in `pulumi --config-file`. */
+  readonly configFile: string | undefined;
+  /** The user's state folder for Mallku. */
+  readonly stateFolder: string;
+  readonly facts: SetupFacts;
+}
+
+export interface Workspace {
+  readonly folder: string;
+  readonly projectName: string;
+  readonly environment: Record<string, string>;
+}
+
+/**
+ * Makes the folder in which the engine runs: the project's settings and the stack's, copied. A copy,
+ * because the engine writes an encryption salt into the stack's file, and a checkout must not become
+ * dirty by being run.
+ */
+export async function prepareWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const { stack, facts } = options;
+  const folder = join(options.stateFolder, "workspaces", stack);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const project = projectSchema.parse(
+    parse(await readFile(join(options.projectFolder, "Pulumi.yaml"), "utf8")),
+  );
+  // The program runs inline, from its own folder: a relative `main` would be looked for in this one.
+  await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
+  await replaceFile(join(folder, `Pulumi.${stack}.yaml`), stringify(await stackFile(options, folder)));
+  return { folder, projectName: project.name, environment: environment(facts) };
+}
+
+async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceOptions, folder: string) {
+  const source = configFile ?? join(projectFolder, `Pulumi.${stack}.yaml`);
+  const declared = await readStackFile(source);
+  if (declared === undefined) {
+    throw new EngineError(
+      `There is no ${source}, so stack ${stack} has no declaration: create it, or name another stack with --stack.`,
+    );
+  }
+  const earlier = await readStackFile(join(folder, `Pulumi.${stack}.yaml`));
+  const salt = declared.secretsprovider ?? declared.encryptionsalt ?? earlier?.encryptionsalt;
+  return {
+    ...declared,
+    ...(salt !== undefined && declared.secretsprovider === undefined && { encryptionsalt: salt }),
+    config: { ...imagesStoodInFor(facts), ...declared.config },
+  };
+}
+
+function imagesStoodInFor({ images }: SetupFacts): Record<string, string> {
+  if (images.way !== "stand-in") return {};
+  return { "mallku:arangodbImage": images.arangodb, "mallku:nodeImage": images.node };
+}
+
+async function readStackFile(path: string) {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  return stackFileSchema.parse(parse(text) ?? {});
+}
+
+function environment({ dockerProvider, docker, state }: SetupFacts): Record<string, string> {
+  const path = process.env["PATH"] ?? "";
+  return {
+    PATH: dockerProvider.pathDir === null ? path : `${dockerProvider.pathDir}${delimiter}${path}`,
+    DOCKER_HOST: docker.host,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(state.backendUrl !== null && { PULUMI_BACKEND_URL: state.backendUrl }),
+    ...(state.passphraseFile !== null && { PULUMI_CONFIG_PASSPHRASE_FILE: state.passphraseFile }),
+  };
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, content, { mode: 0o600 });
+  await rename(temporary, path);
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const MINUTE = 60_000;
+
+export default defineConfig({
+  test: {
+    // Engines, daemons and gateways on two cores: more at once only makes each slower.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/{unit,policy,gateway,offline}/**/*.test.ts"],
+          testTimeout: 2 * MINUTE,
+          hookTimeout: 5 * MINUTE,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 10 * MINUTE,
+          hookTimeout: 10 * MINUTE,
+        },
+      },
+    ],
+  },
+});
