@@ -1,0 +1,47 @@
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StartError } from "./start-error.ts";
+
+/**
+ * One process a directory. The lock is the kernel's (fcntl, as arangod's own; SQLite is the one module of Node that takes it): it ends with
+ * the process however that dies, and holds between containers that share a volume, where a process id says nothing. `LOCK` names the holder
+ * for the message.
+ */
+export interface DirectoryLock {
+  release: () => void;
+}
+
+const holderOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8").trim() || "unknown";
+  } catch {
+    return "unknown";
+  }
+};
+
+export const lockDirectory = (directory: string): DirectoryLock => {
+  const pidFile = join(directory, "LOCK");
+  const lock = new DatabaseSync(join(directory, "LOCK.held"));
+  try {
+    // Without a journal of its own SQLite leaves nothing behind that the next start would have to roll back.
+    lock.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Error) || !/database is locked/.test(error.message)) throw error;
+    throw new StartError(
+      22,
+      `database is locked by process ${holderOf(pidFile)}; please stop it first and check that the lockfile '${pidFile}' goes away`,
+    );
+  }
+  const file = openSync(pidFile, "w", 0o644);
+  writeSync(file, String(process.pid));
+  fsyncSync(file);
+  closeSync(file);
+  return {
+    release: () => {
+      rmSync(pidFile, { force: true });
+      lock.close();
+    },
+  };
+};
