@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { isIPv6 } from "node:net";
+import { endianness } from "node:os";
+import { join } from "node:path";
+import { isLoopbackAddress } from "./environment.ts";
+
+/** A TCP socket in state LISTEN. */
+export interface Listener {
+  /** An IPv4 or IPv6 literal; an IPv4-mapped one (::ffff:a.b.c.d) is given as the IPv4 address that it is. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The kernel's number for LISTEN (TCP_LISTEN in include/net/tcp_states.h). */
+const listenState = "0A";
+const entry = /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /;
+
+/**
+ * Reads the text of /proc/net/tcp or /proc/net/tcp6 (format: Linux, Documentation/networking/proc_net_tcp.rst).
+ * @param littleEndian whether the machine is: the kernel prints addresses as 32-bit words in the machine's own order
+ * @throws {Error} on a line that is not of that format: a listener that cannot be read must not count as absent
+ */
+export function parseListeners(text: string, littleEndian = endianness() === "LE"): Listener[] {
+  const listeners: Listener[] = [];
+  for (const line of text.split("\n").slice(1)) {
+    if (line.trim() === "") continue;
+    const [, address, port, state] = entry.exec(line) ?? [];
+    if (address === undefined || port === undefined) {
+      throw new Error(`the kernel's socket table has a line that cannot be read: ${JSON.stringify(line)}`);
+    }
+    if (state !== listenState) continue;
+    listeners.push({ address: decodeAddress(address, littleEndian), port: Number.parseInt(port, 16) });
+  }
+  return listeners;
+}
+
+function decodeAddress(hex: string, littleEndian: boolean): string {
+  const bytes = Buffer.from(hex, "hex");
+  if (littleEndian) bytes.swap32();
+  if (bytes.length === 4) return bytes.join(".");
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2));
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (mapped) return bytes.subarray(12).join(".");
+  return groups.every((group, index) => group === (index === 7 ? 1 : 0))
+    ? "::1"
+    : groups.map((group) => group.toString(16)).join(":");
+}
+
+/** The listeners on a port that something outside this network namespace could reach. */
+export function exposedListeners(listeners: readonly Listener[], port: number): Listener[] {
+  return listeners.filter((listener) => listener.port === port && !isLoopbackAddress(listener.address));
+}
+
+/** As an address and port are written in a URL or a log. */
+export function formatListener({ address, port }: Listener): string {
+  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/**
+ * All TCP listeners of this network namespace, IPv4 and IPv6, from the kernel.
+ * @param folder holds `tcp` and `tcp6`
+ */
+export async function readListeners(folder: string): Promise<Listener[]> {
+  const [tcp, tcp6] = await Promise.all([
+    readFile(join(folder, "tcp"), "utf8"),
+    readFile(join(folder, "tcp6"), "utf8").catch((error: unknown) => {
+      // A kernel without IPv6 has no such file, and no such sockets. Any other failure is one.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+      throw error;
+    }),
+  ]);
+  return [...parseListeners(tcp), ...parseListeners(tcp6)];
+}
