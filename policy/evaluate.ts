@@ -1,0 +1,67 @@
+import type { Problem } from "./facts/decode.ts";
+import type { ResourceFacts } from "./facts/model.ts";
+import { ANYTHING_ELSE, NOTHING } from "./facts/shape.ts";
+import { RULES } from "./rules/index.ts";
+import type { Danger, Finding, Rule } from "./rules/rule.ts";
+
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
+
+/** The rule that must report a place that cannot be read; none where the place decides nothing. */
+function speaker({ kind, decides }: Problem): string | null {
+  if (decides === NOTHING) return kind === "unknown" ? null : ANYTHING_ELSE;
+  return RULE_IDS.has(decides) ? decides : ANYTHING_ELSE;
+}
+
+function problemDanger({ kind, path }: Problem, rule: Rule): Danger {
+  switch (kind) {
+    case "undeclared":
+      return {
+        kind: "deny",
+        path,
+        message: `This property is in none of the gate's tables, so nobody has judged what it can do. ${rule.remedy}`,
+      };
+    case "unreadable":
+      return {
+        kind: "unknown",
+        path,
+        message: `The value has not the shape that Docker takes here, so it cannot be judged. Rule: ${rule.title}.`,
+      };
+    case "unknown":
+      return {
+        kind: "unknown",
+        path,
+        message:
+          `The value is not known during the preview, and it decides this rule: ${rule.title}. ` +
+          "Write the value itself, or take it from the stack's settings, instead of another resource's output.",
+      };
+  }
+}
+
+/** Anything thrown is a finding: a barrier that could not be looked at does not hold. */
+function dangers(rule: Rule, facts: ResourceFacts): readonly Danger[] {
+  const unread = facts.problems
+    .filter((problem) => speaker(problem) === rule.id)
+    .map((problem) => problemDanger(problem, rule));
+  try {
+    return [...unread, ...rule.check(facts)];
+  } catch (error) {
+    return [...unread, crash(error)];
+  }
+}
+
+/** The error's class only: its message could quote a declared value. */
+export function crash(error: unknown): Danger {
+  const name = error instanceof Error ? error.name : typeof error;
+  return {
+    kind: "unknown",
+    path: "",
+    message: `The rule could not be run (${name}), so it does not hold. Report this with the resource's declaration.`,
+  };
+}
+
+/** Every finding of every rule about one resource, in the rules' order. */
+export function evaluate(facts: ResourceFacts, rules: readonly Rule[] = RULES): Finding[] {
+  return rules.flatMap((rule) =>
+    dangers(rule, facts).map((danger) => ({ ...danger, rule: rule.id, resource: facts.resource })),
+  );
+}

@@ -1,0 +1,24 @@
+import type { NodeMap } from "../decode.ts";
+import type { Network } from "../model.ts";
+import { filledAt, objectsAt, optionsAt, textAt } from "./read.ts";
+
+/** The facts of a decoded `docker:index/network:Network`. */
+export function networkFacts(node: NodeMap): Network {
+  return {
+    name: textAt(node, "name"),
+    driver: textAt(node, "driver"),
+    internal: node["internal"] === true,
+    ipv6: node["ipv6"] === true,
+    attachable: node["attachable"] === true,
+    ingress: node["ingress"] === true,
+    options: optionsAt(node, "options"),
+    addresses: objectsAt(node, "ipamConfigs").flatMap(({ path, value }) => [
+      ...["subnet", "ipRange", "gateway"].flatMap((key) => filledAt(value, key, `${path}.`) ?? []),
+      ...optionsAt(value, "auxAddress", `${path}.`).flatMap((option) =>
+        typeof option.value === "string" ? [{ path: option.path, value: option.value }] : [],
+      ),
+    ]),
+    ipamDriver: filledAt(node, "ipamDriver"),
+    ipamOptions: optionsAt(node, "ipamOptions"),
+  };
+}

@@ -1,0 +1,42 @@
+import { decode, type NodeMap, type Problem } from "../decode.ts";
+import type { ResourceFacts } from "../model.ts";
+import { CONTAINER, NETWORK, SHAPES, VOLUME } from "../types.ts";
+import { isUnknown } from "../unknown.ts";
+import { containerFacts } from "./container.ts";
+import { networkFacts } from "./network.ts";
+import { volumeFacts } from "./volume.ts";
+
+/** A resource as the engine hands it to a policy. */
+export interface DeclaredResource {
+  readonly urn: string;
+  readonly type: string;
+  /** Raw inputs, or anything that reads like them: sentinels, throwing proxies and nonsense are all taken. */
+  readonly properties: unknown;
+  readonly managedByProvider: boolean;
+}
+
+/** The facts of one declared resource. Types that the gate has no table for get none, and their rule speaks. */
+export function resourceFacts({ urn, type, properties, managedByProvider }: DeclaredResource): ResourceFacts {
+  const shape = SHAPES.get(type);
+  const problems: Problem[] = [];
+  const decoded = shape === undefined ? {} : decode(shape, properties ?? {}, "", problems);
+  const declared =
+    typeof decoded === "object" && !Array.isArray(decoded) && !isUnknown(decoded) ? decoded : {};
+  const facts: ResourceFacts = {
+    resource: urn,
+    type,
+    managedByProvider,
+    declared: declared as NodeMap,
+    problems,
+  };
+  switch (type) {
+    case CONTAINER:
+      return { ...facts, workload: containerFacts(facts.declared) };
+    case NETWORK:
+      return { ...facts, network: networkFacts(facts.declared) };
+    case VOLUME:
+      return { ...facts, volume: volumeFacts(facts.declared) };
+    default:
+      return facts;
+  }
+}

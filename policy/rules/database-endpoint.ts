@@ -1,0 +1,64 @@
+import { addressReach } from "../facts/endpoint.ts";
+import { listeningDanger } from "../facts/command.ts";
+import type { Text, Workload } from "../facts/model.ts";
+import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
+import { deny, type Danger, type Rule } from "./rule.ts";
+
+const LOOPBACK = "Write ARANGO_BIND=127.0.0.1.";
+
+function environment({ path, value }: Text): Danger[] {
+  const [name = "", ...rest] = value.split("=");
+  const content = rest.join("=");
+  switch (name.trim()) {
+    case "ARANGO_BIND":
+      if (addressReach(content) === "loopback") return [];
+      return [
+        deny(path, "ARANGO_BIND is not a loopback address, so the database listens on the network", LOOPBACK),
+      ];
+    case "MALLKU_SECURITY":
+      if (content === "enforced") return [];
+      return [deny(path, "MALLKU_SECURITY is not `enforced`, so the barriers are off", "Write enforced.")];
+    default:
+      return [];
+  }
+}
+
+/** Entry points of Mallku's image: its first process is the gateway, which keeps the database on loopback. */
+const GATEWAY = ["/nodejs/bin/node", "/opt/mallku/gateway.mjs"];
+
+function replacesGateway(workload: Workload): Danger[] {
+  if (!isDatabaseContainer(workload.name) && !isDatabaseImage(workload.image)) return [];
+  const entry = workload.texts.filter(({ role }) => role === "entrypoint");
+  const first = entry[0];
+  if (first === undefined || (entry.length === 2 && entry.every(({ value }, i) => value === GATEWAY[i])))
+    return [];
+  const found =
+    "The database's container starts something other than its gateway, which keeps 8529 on loopback";
+  return [deny("entrypoints", found, "Leave entrypoints out; the image names the gateway.")];
+}
+
+export const databaseEndpoint: Rule = {
+  id: "database-endpoint",
+  title: "The database listens on loopback, whatever starts it",
+  severity: "critical",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "A published port says nothing about what answers on it. A command, an entry point, an environment variable or a " +
+    "configuration file can move the database to the port that is published, or make it listen on the container's network " +
+    "address, where the host and every neighbour can connect. So no place that decides what listens may name an address " +
+    "other than loopback for it.",
+  remedy:
+    "Keep ARANGO_BIND=127.0.0.1 and MALLKU_SECURITY=enforced, and give no endpoint, configuration file or entry point.",
+  references: [],
+  check({ workload }) {
+    if (workload === undefined) return [];
+    return [
+      ...workload.texts.filter(({ role }) => role === "environment").flatMap(environment),
+      ...replacesGateway(workload),
+      ...listeningDanger(workload.texts).map(({ path, found }) =>
+        deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
+      ),
+    ];
+  },
+};
