@@ -99,7 +99,9 @@ async function fresh(bundle, list, nodeVersion) {
   const text = await textOf(stampFile(bundle.name));
   if (text === null) return false;
   try {
-    const stamp = /** @type {Stamp} */ (/** @type {unknown} */ (JSON.parse(text)));
+    /** @type {unknown} */
+    const kept = JSON.parse(text);
+    const stamp = /** @type {Stamp} */ (kept);
     if (stamp.key !== (await keyOf(bundle, list, nodeVersion))) return false;
     return (await unchanged(stamp.inputs)) && (await unchanged(stamp.outputs));
   } catch {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { staleBundles } from "./build.mjs";
 import { root } from "./folders.mjs";
-import { withNode } from "./node.mjs";
+import { withFirst } from "./node.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { errorLine, run } from "./run.mjs";
 
@@ -18,7 +18,7 @@ export async function makeBundles({ env, progress }, node) {
   if (stale.length === 0) return "found";
   progress.phase(PART, `building ${stale.join(", ")}`);
   const { ok, text } = await run(node.path, [join(root, "tools/build.mjs")], {
-    env: withNode(env, node.path),
+    env: withFirst(env, node.path),
     timeout: 10 * 60_000,
   });
   if (!ok)

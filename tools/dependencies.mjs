@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "./folders.mjs";
 import { textOf } from "./keep.mjs";
 import { withLock } from "./lock.mjs";
-import { npmCommand, npmEnvironment, withNode } from "./node.mjs";
+import { npmCommand, npmEnvironment, withFirst } from "./node.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { errorLine, run } from "./run.mjs";
 
@@ -68,7 +68,7 @@ export async function installDependencies({ env, state, progress }, node) {
     progress.phase(PART, "npm ci");
     // No install scripts: none of ours needs one, and the bundles are made by the next step with the right Node.
     const { ok, text } = await run(npmCommand(env), ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-      env: withNode(npmEnvironment(env), node),
+      env: withFirst(npmEnvironment(env), node),
       timeout: 20 * 60_000,
     });
     if (!ok) throw new SetupProblem(`npm ci failed (${errorLine(text)})`, `cd ${root} && npm ci`);

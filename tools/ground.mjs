@@ -7,6 +7,7 @@ import { cacheFolder, homeFolder, stateFolder } from "./folders.mjs";
  * @property {string} cache
  * @property {string} state
  * @property {string} stack the stack that the set-up is for: only `dev` may use a stand-in
+ * @property {string | undefined} configFile the stack's settings, where they are not in Pulumi.<stack>.yaml
  * @property {boolean} retry try again what failed lately
  * @property {import("./progress.mjs").Progress} progress
  */
@@ -20,7 +21,7 @@ export function standInsAllowed({ stack }) {
 }
 
 /**
- * @param {Pick<Ground, "env" | "stack" | "retry" | "progress">} given
+ * @param {Pick<Ground, "env" | "stack" | "configFile" | "retry" | "progress">} given
  * @returns {Ground}
  */
 export function prepareGround(given) {

@@ -1,16 +1,12 @@
-import { accessSync, constants, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { copyFile, chmod, mkdir, rm } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { draftFolder, keep, sealed } from "./keep.mjs";
 import { withLock } from "./lock.mjs";
+import { NODE_NEEDED, NODE_PINNED } from "./pins.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { errorLine, run } from "./run.mjs";
 import { atLeast } from "./version.mjs";
-
-/** The first Node that runs TypeScript as it is, by stripping its types: package.json's `engines` says the same. */
-export const NODE_NEEDED = "22.18.0";
-/** npm's `node` package of this version; its LTS line is the one in .nvmrc. */
-export const NODE_PINNED = "24.21.0";
 
 const PART = "Node";
 const MEND = `install Node ${NODE_NEEDED} or later (https://nodejs.org) and put it on PATH`;
@@ -124,19 +120,13 @@ export async function findNode(ground) {
 }
 
 /**
- * The environment with a folder first on PATH.
+ * The environment in which this executable is the first of its name on PATH. Where it is already, PATH stays as it is:
+ * its folder may hold other programs, which must not come before those the user put first.
  * @param {import("./folders.mjs").Environment} env
- * @param {...string} folders
+ * @param {string} file
  */
-export function withPath(env, ...folders) {
-  return { ...env, PATH: [...folders, env.PATH ?? ""].join(delimiter) };
-}
-
-/**
- * The environment with this Node the first on PATH.
- * @param {import("./folders.mjs").Environment} env
- * @param {string} node
- */
-export function withNode(env, node) {
-  return withPath(env, dirname(node));
+export function withFirst(env, file) {
+  const first = onPath(basename(file), env);
+  if (first !== null && existsSync(file) && realpathSync(first) === realpathSync(file)) return { ...env };
+  return { ...env, PATH: [dirname(file), env.PATH ?? ""].join(delimiter) };
 }

@@ -11,6 +11,7 @@ const REMINDER = 20_000;
  * @typedef {object} Progress
  * @property {(part: string, phase: string, detail?: string) => void} phase work is being done on a part
  * @property {(part: string, line: string) => void} part a part is settled
+ * @property {(line: string) => void} note worth telling with the parts, not on its own
  * @property {(line: string) => void} say
  * @property {() => boolean} acted whether any work was done
  * @property {() => void} end
@@ -24,28 +25,28 @@ export function elapsed(milliseconds) {
 
 /**
  * @param {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} stream
- * @param {{ verbose: boolean }} options verbose: tell each part even if nothing had to be done
+ * @param {{ parts: boolean }} options whether to tell which way each part went: not where another will print them
  * @returns {Progress}
  */
-export function createProgress(stream, { verbose }) {
+export function createProgress(stream, { parts }) {
   /** @type {Map<string, { phase: string, detail: string, since: number, told: number }>} */
   const running = new Map();
   /** @type {string[]} */
   let held = [];
-  let telling = verbose;
+  let telling = false;
   let acted = false;
   let painted = false;
 
   const paint = () => {
     if (stream.isTTY !== true || (running.size === 0 && !painted)) return;
     const now = Date.now();
-    const parts = [...running].map(
+    const works = [...running].map(
       ([part, { phase, detail, since }]) =>
         `${part}: ${phase}${detail === "" ? "" : ` ${detail}`} (${elapsed(now - since)})`,
     );
-    const line = parts.length === 0 ? "" : `set-up: ${parts.join(" · ")}`;
+    const line = works.length === 0 ? "" : `set-up: ${works.join(" · ")}`;
     stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
-    painted = parts.length > 0;
+    painted = works.length > 0;
   };
   const say = (/** @type {string} */ line) => {
     stream.write(`${painted ? "\r\x1b[K" : ""}set-up: ${line}\n`);
@@ -64,11 +65,16 @@ export function createProgress(stream, { verbose }) {
       say(`${part}: ${state.phase} ${state.detail} (${elapsed(now - state.since)})`);
     }
   };
+  const note = (/** @type {string} */ line) => {
+    if (telling) say(line);
+    else held.push(line);
+  };
   const timer = setInterval(remind, TICK);
   timer.unref();
 
   return {
     say,
+    note,
     acted: () => acted,
     phase(part, phase, detail = "") {
       acted = true;
@@ -88,8 +94,8 @@ export function createProgress(stream, { verbose }) {
     },
     part(part, line) {
       running.delete(part);
-      if (telling) say(line);
-      else held.push(line);
+      if (parts) note(line);
+      else paint();
     },
     end() {
       clearInterval(timer);

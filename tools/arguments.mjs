@@ -1,0 +1,38 @@
+/**
+ * What the launcher must know of a command line before cli/ reads it.
+ * @param {readonly string[]} args
+ * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean }} explains: it only tells about
+ *   itself, for which Node and the dependencies are enough
+ */
+export function readArguments(args) {
+  const command = args[0] ?? "help";
+  const explains =
+    ["help", "version"].includes(command) ||
+    command.startsWith("-") ||
+    args.some((arg) => arg === "--help" || arg === "-h");
+  return {
+    stack: optionOf(args, "--stack", "-s") ?? "dev",
+    configFile: optionOf(args, "--config-file"),
+    explains,
+    doctor: command === "doctor",
+  };
+}
+
+/**
+ * The value of an option, in either of its forms; the last one given counts.
+ * @param {readonly string[]} args
+ * @param {string} long
+ * @param {string} [short]
+ */
+function optionOf(args, long, short) {
+  /** @type {string | undefined} */
+  let value;
+  for (const [index, arg] of args.entries()) {
+    if (arg === "--") break;
+    if (arg === long || (short !== undefined && arg === short)) value = args[index + 1];
+    else if (arg.startsWith(`${long}=`)) value = arg.slice(long.length + 1);
+    else if (short !== undefined && arg.startsWith(short) && !arg.startsWith("--"))
+      value = arg.slice(short.length);
+  }
+  return value;
+}

@@ -1,0 +1,49 @@
+import { askDocker } from "./docker-api.mjs";
+import { findEndpoint } from "./docker-endpoint.mjs";
+import { installAndStart, maySupplyDocker } from "./docker-install.mjs";
+import { SetupProblem } from "./problem.mjs";
+
+/** A daemon on this machine answers in milliseconds; one that loads its containers may take seconds. */
+const SILENCE = 10_000;
+
+/**
+ * The Docker Engine that the user means; where none is named, none answers and this is a Debian or Ubuntu of our own
+ * (root), the distribution's.
+ * @param {import("./ground.mjs").Ground} ground
+ * @returns {Promise<import("./facts.d.ts").SetupFacts["docker"]>}
+ */
+export async function findDocker(ground) {
+  const { askedBy, ...target } = await findEndpoint(ground.env);
+  const answer = await askDocker(target, SILENCE);
+  if (answer.state === "answers") return { ...target, version: answer.version, way: "found" };
+  const place = `${target.host}${askedBy === null ? "" : `, named by ${askedBy}`}`;
+  switch (answer.state) {
+    case "forbidden":
+      throw new SetupProblem(
+        `this user may not use the Docker Engine at ${place} (${answer.why})`,
+        'sudo usermod -aG docker "$USER" and log in again, or run as root',
+      );
+    case "silent":
+      throw new SetupProblem(
+        `the Docker Engine at ${place} takes the connection and does not answer (${answer.why})`,
+        "restart it: sudo systemctl restart docker",
+      );
+    case "other":
+      throw new SetupProblem(
+        `what is at ${place} is not a Docker Engine that can be used: ${answer.why}`,
+        "export DOCKER_HOST=unix:///var/run/docker.sock, or the address of your Docker Engine",
+      );
+    case "absent":
+      if (askedBy !== null)
+        throw new SetupProblem(
+          `no Docker Engine answers at ${place} (${answer.why})`,
+          "start that one, or unset what names it to use this machine's own",
+        );
+      if (!maySupplyDocker())
+        throw new SetupProblem(
+          `no Docker Engine answers at ${place} (${answer.why})`,
+          "start Docker, or install it: https://docs.docker.com/engine/install",
+        );
+      return { ...target, ...(await installAndStart(ground, target)) };
+  }
+}
