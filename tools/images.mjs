@@ -3,7 +3,6 @@ import { pathToFileURL } from "node:url";
 import { dockerApi } from "./docker-api.mjs";
 import { root } from "./folders.mjs";
 import { standInsAllowed } from "./ground.mjs";
-import { withLock } from "./lock.mjs";
 import { failedLately, forgetFailure, rememberFailure } from "./memory.mjs";
 import { pinnedNode } from "./node.mjs";
 import { SetupProblem, reason } from "./problem.mjs";
@@ -18,7 +17,7 @@ const SILENCE = 60_000;
 /**
  * What offline/ offers: makes the images that are not there, in the Docker Engine, and returns their references.
  * @typedef {object} OfflineImages
- * @property {(options: { dockerHost: string, cacheFolder: string, nodeBinary: string, log: (line: string) => void }) =>
+ * @property {(options: { dockerHost: string, cacheFolder: string, nodeBinary: string, arangod: string, log: (line: string) => void }) =>
  *   Promise<{ arangodb: string, node: string }>} buildStandInImages
  */
 
@@ -132,20 +131,15 @@ async function standIns(ground, target) {
   /** @type {unknown} */
   const module = await import(pathToFileURL(join(root, "offline/images/build.mjs")).href);
   const { buildStandInImages } = /** @type {OfflineImages} */ (module);
-  const nodeBinary = await pinnedNode(ground);
-  const waiting = () => {
-    ground.progress.phase(PART, "waiting for another set-up that is making the stand-ins");
-  };
-  return await withLock(join(ground.cache, "stand-in-images.lock"), waiting, () =>
-    buildStandInImages({
-      dockerHost: target.host,
-      cacheFolder: ground.cache,
-      nodeBinary,
-      log: (line) => {
-        ground.progress.phase(PART, "making the stand-ins", line);
-      },
-    }),
-  );
+  return await buildStandInImages({
+    dockerHost: target.host,
+    cacheFolder: ground.cache,
+    nodeBinary: await pinnedNode(ground),
+    arangod: join(root, "offline/build/arangod"),
+    log: (line) => {
+      ground.progress.phase(PART, "making the stand-ins", line);
+    },
+  });
 }
 
 /**
@@ -156,10 +150,8 @@ async function standIns(ground, target) {
  */
 export async function findImages(ground, target) {
   const texts = await stackTexts(root, ground.stack, ground.configFile);
-  const [arangodb, node] = await Promise.all([
-    obtain(ground, target, stackSetting(texts, "arangodbImage")),
-    obtain(ground, target, stackSetting(texts, "nodeImage")),
-  ]);
+  const arangodb = await obtain(ground, target, stackSetting(texts, "arangodbImage"));
+  const node = await obtain(ground, target, stackSetting(texts, "nodeImage"));
   const failed = [arangodb, node].flatMap((one) => ("failure" in one ? [one] : []));
   const [first] = failed;
   if (first === undefined) {

@@ -65,14 +65,13 @@ export function createParts(progress, { goOn }) {
         progress.part(name, `${name}: ${way}, ${detail}`);
         return value;
       } catch (error) {
-        const problem =
-          error instanceof SetupProblem
-            ? new SetupProblem(`${name}: ${error.what}`, error.mend)
-            : new SetupProblem(`${name}: ${reason(error)}`, "mend what this names and run it again");
+        const mend =
+          error instanceof SetupProblem ? error.mend : "mend what this names, and run the command again";
+        const what = error instanceof SetupProblem ? error.what : reason(error);
+        const problem = new SetupProblem(`${name}: ${what}`, mend);
         if (!goOn) throw problem;
-        const detail = problem.what.slice(name.length + 2);
-        parts.push({ name, way: "missing", detail, mend: problem.mend });
-        progress.part(name, `${name}: missing, ${detail}`);
+        parts.push({ name, way: "missing", detail: what, mend });
+        progress.part(name, `${name}: missing, ${what}`);
         return null;
       }
     },

@@ -94,7 +94,8 @@ async function upperFloors(ground, { settle }, node) {
     () => findDocker(ground),
     ({ way, version, host }) => ({ way, detail: `${version} at ${host}` }),
   );
-  const images = docker.then((engine) =>
+  // The stand-in database is one of the bundles.
+  const images = Promise.all([docker, bundles]).then(([engine]) =>
     settle(
       "base images",
       () => (engine === null ? Promise.reject(waitsFor("Docker Engine")) : findImages(ground, engine)),
