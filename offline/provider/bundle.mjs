@@ -1,0 +1,45 @@
+/**
+ * Parts of the Docker client that the provider does not use, and that would bring native or file-reading code into
+ * the bundle: SSH transport, and BuildKit sessions.
+ */
+const UNUSED = /^\.\/(?:ssh|session)$/;
+const CLIENT = /[\\/](?:docker-modem|dockerode)[\\/]/;
+
+/** @type {import("esbuild").Plugin} */
+const withoutUnused = {
+  name: "without-unused-docker-client-parts",
+  setup(build) {
+    build.onResolve({ filter: UNUSED }, ({ path, importer }) =>
+      CLIENT.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error("${path} of the Docker client is not in this bundle"); };`,
+    }));
+  },
+};
+
+/**
+ * The executable that the Pulumi engine finds on PATH as the docker provider. CommonJS, because what it bundles is,
+ * and because it starts faster.
+ */
+export const bundles = [
+  {
+    name: "docker provider stand-in",
+    outfile: "offline/build/pulumi-resource-docker",
+    executable: true,
+    /** @type {import("esbuild").BuildOptions} */
+    options: {
+      entryPoints: ["offline/provider/main.ts"],
+      bundle: true,
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      minify: true,
+      keepNames: true,
+      legalComments: "none",
+      banner: { js: "#!/usr/bin/env node" },
+      plugins: [withoutUnused],
+      logLevel: "warning",
+    },
+  },
+];

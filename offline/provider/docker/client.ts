@@ -1,0 +1,32 @@
+import Docker from "dockerode";
+
+/** Where the Docker Engine listens when nothing says otherwise. */
+export const DEFAULT_HOST = "unix:///var/run/docker.sock";
+
+/** What is wrong with a daemon address, or undefined. */
+export function invalidHost(host: string): string | undefined {
+  try {
+    connectionTo(host);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+export function dockerAt(host: string): Docker {
+  return new Docker(connectionTo(host));
+}
+
+function connectionTo(host: string): Docker.DockerOptions {
+  if (host.startsWith("unix://") && host.length > "unix://".length) {
+    return { socketPath: host.slice("unix://".length) };
+  }
+  const plain = /^(?:tcp|http):\/\//.test(host) && URL.canParse(host.replace(/^tcp:/, "http:"));
+  if (!plain) {
+    throw new Error(
+      `the stand-in provider reaches Docker at unix://<path> or tcp://<host>:<port> without TLS, not at ${host}`,
+    );
+  }
+  const url = new URL(host.replace(/^tcp:/, "http:"));
+  return { protocol: "http", host: url.hostname, port: url.port === "" ? 2375 : Number(url.port) };
+}

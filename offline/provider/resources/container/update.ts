@@ -1,0 +1,85 @@
+import { reason } from "../../docker/error.ts";
+import { InitializationError } from "../../protocol/failure.ts";
+import type { Properties } from "../../protocol/values.ts";
+import type { Context } from "../../resource.ts";
+import { isSame } from "../../schema/diff.ts";
+import { actualState } from "../../schema/state.ts";
+import { number, text } from "../inputs.ts";
+import { containerFields } from "./fields.ts";
+import { unhealthy } from "./healthy.ts";
+import { inspect } from "./inspect.ts";
+import { resources } from "./to-docker.ts";
+
+/** What Docker can change on a container that runs, and the real provider asks it to. */
+const UPDATABLE = [
+  "restart",
+  "maxRetryCount",
+  "cpuShares",
+  "cpuSet",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+  "deviceReadBps",
+  "deviceReadIops",
+  "deviceWriteBps",
+  "deviceWriteIops",
+];
+
+/** Changes that the real provider writes to its state and nowhere else. */
+const RECORDED_ONLY = ["healthcheck", "tmpfs", "init", "rm", "cpuPeriod", "cpuQuota"];
+
+export async function update(
+  context: Context,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+): Promise<void> {
+  const changed = (name: string): boolean => {
+    const field = containerFields[name];
+    return field !== undefined && !isSame(field, state[name], inputs[name]);
+  };
+  const unapplied = RECORDED_ONLY.filter(changed);
+  if (unapplied.length > 0) {
+    context.log({
+      severity: "warning",
+      message:
+        `a change of ${unapplied.join(", ")} reaches a container only when it is replaced, and Pulumi's docker ` +
+        "provider does not replace it for that; name the property in replaceOnChanges",
+    });
+  }
+  if (UPDATABLE.some(changed)) await changeLimits(context, id, inputs);
+  await startAgain(context, id, state, inputs);
+}
+
+async function changeLimits({ docker }: Context, id: string, inputs: Properties): Promise<void> {
+  try {
+    await docker.getContainer(id).update({
+      ...resources(inputs),
+      RestartPolicy: {
+        Name: text(inputs.restart) ?? "no",
+        MaximumRetryCount: number(inputs.maxRetryCount) ?? 0,
+      },
+    });
+  } catch (thrown) {
+    throw new Error(`unable to update container ${text(inputs.name) ?? id}: ${reason(thrown)}`);
+  }
+}
+
+/** A refresh found it stopped, or its start was never completed: the engine asks for an update until it is well. */
+async function startAgain(
+  context: Context,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+): Promise<void> {
+  if (inputs.mustRun === false || inputs.start === false) return;
+  const found = await inspect(context.docker, id);
+  if (found === undefined)
+    throw new Error(`container ${text(inputs.name) ?? id} is gone; run pulumi up --refresh`);
+  if (!found.State.Running) await context.docker.getContainer(id).start();
+  const wasUnwell = !found.State.Running || found.State.Health?.Status !== "healthy";
+  const failure = wasUnwell ? await unhealthy(context, id, inputs).catch(reason) : undefined;
+  if (failure !== undefined) {
+    throw new InitializationError(failure, id, actualState(containerFields, state, {}));
+  }
+}
