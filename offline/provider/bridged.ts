@@ -39,7 +39,7 @@ export function bridged(description: Description): Resource {
     planUpdate: (_context, state, inputs) => Promise.resolve(plannedState(fields, inputs, state)),
     async update(context, id, state, inputs) {
       await description.update?.(context, id, state, inputs);
-      return actualState(fields, { ...dockersOwn(fields, state), ...inputs }, {});
+      return actualState(fields, plannedState(fields, inputs, state), {});
     },
     async read(context, id, inputs, state) {
       const imported = Object.keys(state).length === 0;
@@ -62,13 +62,4 @@ function diff({ fields, deleteBeforeReplace }: Description, state: Properties, n
   // A name that the program chose would be taken while the old one is there; one from autonaming is new.
   const sameName = fields.name !== undefined && news.name === state.name && !wasAutonamed(news);
   return { differences: found, deleteBeforeReplace: deleteBeforeReplace || sameName };
-}
-
-/** What Docker decided when the resource was made, and an update in place does not change. */
-function dockersOwn(fields: Fields, state: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(state).filter(
-      ([name]) => fields[name]?.computed === true || fields[name]?.output === true,
-    ),
-  );
 }

@@ -16,7 +16,8 @@ export function isDockerFailure(thrown: unknown, statusCode?: number): thrown is
 /** What Docker said, without the wrapping of the client library. */
 export function reason(thrown: unknown): string {
   if (isDockerFailure(thrown) && typeof thrown.json?.message === "string") return thrown.json.message;
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.replace(/^\(HTTP code \d+\) [a-z -]*? - /, "").trim();
 }
 
 /** The answer, or undefined where Docker has no such thing. */

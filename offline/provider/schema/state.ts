@@ -1,5 +1,5 @@
 import { isList, isObject, UNKNOWN, type Properties, type Value } from "../protocol/values.ts";
-import { check, DEFAULTS } from "./check.ts";
+import { check } from "./check.ts";
 import { isEmpty, isSame } from "./diff.ts";
 import type { Field, Fields } from "./field.ts";
 
@@ -11,7 +11,7 @@ export type Reading = Readonly<Record<string, Value | undefined>>;
  * An update in place keeps what Docker told before.
  */
 export function plannedState(fields: Fields, inputs: Properties, before: Properties = {}): Properties {
-  const planned: Record<string, Value> = { ...stored(fields, inputs) };
+  const planned: Record<string, Value> = { ...stored(fields, inputs, before) };
   for (const [name, field] of Object.entries(fields)) {
     if (Object.hasOwn(planned, name) || !isDockers(field)) continue;
     planned[name] = Object.hasOwn(before, name) ? (before[name] ?? UNKNOWN) : UNKNOWN;
@@ -21,7 +21,7 @@ export function plannedState(fields: Fields, inputs: Properties, before: Propert
 
 /** The state after Docker was read: what was there before, overlaid with the reading. */
 export function actualState(fields: Fields, before: Properties, reading: Reading): Properties {
-  const prior = withoutUnknowns(stored(fields, before));
+  const prior = withoutUnknowns(stored(fields, before, before));
   const state: Record<string, Value> = {};
   for (const [name, field] of Object.entries(fields)) {
     const read = reading[name];
@@ -57,25 +57,33 @@ export function importedInputs(fields: Fields, state: Properties): Properties {
 }
 
 /** Inputs as state holds them: in canonical form, without the record of defaults. */
-function stored(fields: Fields, inputs: Properties): Properties {
+function stored(fields: Fields, inputs: Properties, before: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs).flatMap(([name, value]) => {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      return field === undefined ? [] : [[name, storedValue(field, value)]];
+      return field === undefined ? [] : [[name, storedValue(field, value, before[name])]];
     }),
   );
 }
 
-function storedValue(field: Field, given: Value): Value {
+function storedValue(field: Field, given: Value, before: Value | undefined): Value {
   const value = given !== UNKNOWN && field.canonical !== undefined ? field.canonical(given) : given;
   if ((field.kind === "list" || field.kind === "set") && isList(value)) {
-    return value.map((element) => storedValue(field.of, element));
+    const olds = isList(before) ? before : [];
+    return value.map((element) =>
+      storedValue(
+        field.of,
+        element,
+        olds.find((old) => isSame(field.of, old, element)),
+      ),
+    );
   }
   if (field.kind !== "object" || !isObject(value)) return value;
   const inside = Object.entries(field.fields).flatMap(([name, of]): [string, Value][] => {
     const one = value[name];
-    if (one !== undefined && name !== DEFAULTS) return [[name, storedValue(of, one)]];
-    return of.computed === true ? [[name, UNKNOWN]] : [];
+    const old = isObject(before) ? before[name] : undefined;
+    if (one !== undefined) return [[name, storedValue(of, one, old)]];
+    return of.computed === true ? [[name, old ?? UNKNOWN]] : [];
   });
   return Object.fromEntries(inside);
 }

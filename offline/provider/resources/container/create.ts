@@ -34,7 +34,7 @@ export async function create(context: Context, inputs: Properties): Promise<Crea
     await container.remove({ force: true, v: true });
     throw thrown;
   }
-  const failure = await unhealthy(context, container.id, inputs).catch(reason);
+  const failure = await unhealthy(context, container.id, inputs);
   const found = await inspect(docker, container.id);
   if (found === undefined)
     throw new Error(failure ?? `container ${text(inputs.name) ?? ""} was removed while it was made`);

@@ -78,7 +78,7 @@ async function startAgain(
     throw new Error(`container ${text(inputs.name) ?? id} is gone; run pulumi up --refresh`);
   if (!found.State.Running) await context.docker.getContainer(id).start();
   const wasUnwell = !found.State.Running || found.State.Health?.Status !== "healthy";
-  const failure = wasUnwell ? await unhealthy(context, id, inputs).catch(reason) : undefined;
+  const failure = wasUnwell ? await unhealthy(context, id, inputs) : undefined;
   if (failure !== undefined) {
     throw new InitializationError(failure, id, actualState(containerFields, state, {}));
   }
