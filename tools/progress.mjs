@@ -24,12 +24,29 @@ export function elapsed(milliseconds) {
 }
 
 /**
+ * @typedef {object} Work
+ * @property {string} phase
+ * @property {string} detail
+ * @property {number} since milliseconds since 1970
+ * @property {number} told when it was last told of, likewise
+ */
+
+/**
+ * @param {string} part
+ * @param {Work} work
+ * @param {number} now
+ */
+function describe(part, { phase, detail, since }, now) {
+  return `${part}: ${phase}${detail === "" ? "" : `, ${detail}`} (${elapsed(now - since)})`;
+}
+
+/**
  * @param {{ write: (text: string) => unknown, isTTY?: boolean, columns?: number }} stream
  * @param {{ parts: boolean }} options whether to tell which way each part went: not where another will print them
  * @returns {Progress}
  */
 export function createProgress(stream, { parts }) {
-  /** @type {Map<string, { phase: string, detail: string, since: number, told: number }>} */
+  /** @type {Map<string, Work>} */
   const running = new Map();
   /** @type {string[]} */
   let held = [];
@@ -40,10 +57,7 @@ export function createProgress(stream, { parts }) {
   const paint = () => {
     if (stream.isTTY !== true || (running.size === 0 && !painted)) return;
     const now = Date.now();
-    const works = [...running].map(
-      ([part, { phase, detail, since }]) =>
-        `${part}: ${phase}${detail === "" ? "" : ` ${detail}`} (${elapsed(now - since)})`,
-    );
+    const works = [...running].map(([part, work]) => describe(part, work, now));
     const line = works.length === 0 ? "" : `set-up: ${works.join(" · ")}`;
     stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
     painted = works.length > 0;
@@ -59,10 +73,10 @@ export function createProgress(stream, { parts }) {
       return;
     }
     const now = Date.now();
-    for (const [part, state] of running) {
-      if (now - state.told < REMINDER) continue;
-      state.told = now;
-      say(`${part}: ${state.phase} ${state.detail} (${elapsed(now - state.since)})`);
+    for (const [part, work] of running) {
+      if (now - work.told < REMINDER) continue;
+      work.told = now;
+      say(describe(part, work, now));
     }
   };
   const note = (/** @type {string} */ line) => {
@@ -83,9 +97,9 @@ export function createProgress(stream, { parts }) {
         for (const line of held) say(line);
         held = [];
       }
-      const state = running.get(part);
-      if (state?.phase === phase) {
-        state.detail = detail;
+      const work = running.get(part);
+      if (work?.phase === phase) {
+        work.detail = detail;
         return;
       }
       running.set(part, { phase, detail, since: Date.now(), told: Date.now() });

@@ -52,7 +52,7 @@ export async function buildPulumi({ env, progress }, file) {
     onLine: (line) => {
       if (!line.startsWith("go: downloading")) return;
       modules += 1;
-      progress.phase(PART, `fetching the Go modules of ${PULUMI_PINNED}`, `${modules}`);
+      progress.phase(PART, `fetching the Go modules of ${PULUMI_PINNED}`, `${modules} so far`);
     },
   });
   if (!list.ok)
