@@ -1,4 +1,5 @@
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation/index.js";
+import { z } from "zod";
 
 /** One resource and what the engine does, or would do, to it. */
 export interface Change {
@@ -19,6 +20,17 @@ export interface PolicyViolation {
   readonly urn: string | undefined;
   readonly message: string;
   readonly mandatory: boolean;
+}
+
+const summarySchema = z.looseObject({ PolicyPacks: z.record(z.string(), z.string()).nullish() });
+
+/**
+ * The names of the packs that ran. The engine writes the field with a capital letter, which its SDK's types
+ * do not, and each key as `name|local|path` (measured, engine 3.259.0).
+ */
+function packsOf(summary: unknown): string[] {
+  const packs = summarySchema.safeParse(summary).data?.PolicyPacks ?? {};
+  return Object.keys(packs).map((key) => key.split("|")[0] ?? key);
 }
 
 /** What one run of the engine said, sorted. Filled while the run goes on. */
@@ -47,7 +59,7 @@ export class EngineLog {
       if (severity === "error") this.errors.push(message.trim());
       if (severity === "warning") this.warnings.push(message.trim());
     }
-    for (const pack of Object.keys(event.summaryEvent?.policyPacks ?? {})) this.packs.add(pack);
+    if (event.summaryEvent !== undefined) packsOf(event.summaryEvent).forEach((pack) => this.packs.add(pack));
   };
 
   #addChange(metadata: NonNullable<EngineEvent["resourcePreEvent"]>["metadata"]): void {

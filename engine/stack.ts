@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type DatabaseOutputs } from "../infra/database.ts";
 import { declareStack } from "../infra/program.ts";
@@ -33,7 +34,8 @@ export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
       return await declareStack(standIns(options));
     } catch (error) {
       programError = error;
-      throw error;
+      // The engine prints any other error with its stack, which says nothing to who wrote the settings.
+      throw new RunError(error instanceof Error ? error.message : String(error));
     }
   };
   const stack = await LocalWorkspace.createOrSelectStack(

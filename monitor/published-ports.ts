@@ -5,14 +5,11 @@ const API_PORT = "8080/tcp";
 
 /** What Docker itself says it publishes, and what it would publish if somebody asked for all. */
 export function onlyApiPublished({ NetworkSettings, Config, HostConfig }: ContainerInspectInfo): Barrier {
-  const ports = NetworkSettings.Ports as Record<
-    string,
-    readonly { HostIp: string; HostPort: string }[] | null
-  >;
+  const ports: Record<string, readonly { HostIp: string; HostPort: string }[] | null> = NetworkSettings.Ports;
   const published = Object.entries(ports).flatMap(([port, bindings]) =>
     (bindings ?? []).map(({ HostIp, HostPort }) => `${HostIp}:${HostPort} -> ${port}`),
   );
-  const exposed = Object.keys((Config.ExposedPorts as Record<string, unknown> | undefined) ?? {});
+  const exposed = Object.keys(Config.ExposedPorts ?? {});
   const isOnlyApi =
     published.length === 1 &&
     published[0]?.endsWith(`-> ${API_PORT}`) === true &&

@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
+import type { Hold } from "./admission.ts";
 import { ApiError, unavailable } from "./api-error.ts";
 
 export interface DatabaseRequest {
@@ -9,6 +10,8 @@ export interface DatabaseRequest {
   readonly body?: Buffer | string;
   /** One entity tag, in quotes. */
   readonly ifMatch?: string | undefined;
+  /** Given by what only reads: makes room for the answer. Not for a write: its answer is small, and has to arrive once the write took place. */
+  readonly hold?: Hold;
 }
 
 export interface DatabaseAnswer {
@@ -56,7 +59,7 @@ export class DatabaseClient {
 
   /**
    * Sends one request and never repeats it: whether a write whose answer was lost took place is for the caller to decide.
-   * @throws {ApiError} 503 if no whole answer came in time; 400 if it is larger than `answerBytes`
+   * @throws {ApiError} 503 if no whole answer came in time, or there is no room for it; 400 if it is larger than `answerBytes`
    */
   async send(request: DatabaseRequest): Promise<DatabaseAnswer> {
     this.#pending += 1;
@@ -71,7 +74,7 @@ export class DatabaseClient {
     this.#agent.destroy();
   }
 
-  async #exchange({ method, path, body, ifMatch }: DatabaseRequest): Promise<DatabaseAnswer> {
+  async #exchange({ method, path, body, ifMatch, hold }: DatabaseRequest): Promise<DatabaseAnswer> {
     const { address, port, database, timeoutMs, answerBytes } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<DatabaseAnswer>();
     const outgoing = httpRequest({
@@ -92,16 +95,22 @@ export class DatabaseClient {
       outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`));
     }, timeoutMs);
     outgoing.on("error", () => {
-      reject(unavailable(unanswered(method)));
+      reject(unavailable(unanswered(hold !== undefined)));
     });
     outgoing.on("response", (incoming) => {
-      collect(incoming, answerBytes).then(
+      try {
+        if (hold) admit(incoming, answerBytes, hold);
+      } catch (error) {
+        outgoing.destroy();
+        reject(error);
+        return;
+      }
+      collect(incoming).then(
         (bytes) => {
           resolve({ status: incoming.statusCode ?? 0, etag: incoming.headers.etag, body: bytes });
         },
-        (error: unknown) => {
-          outgoing.destroy();
-          reject(error instanceof ApiError ? error : unavailable(unanswered(method)));
+        () => {
+          reject(unavailable(unanswered(hold !== undefined)));
         },
       );
     });
@@ -114,23 +123,33 @@ export class DatabaseClient {
   }
 }
 
-async function collect(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+/** Reads an answer to its end; one that breaks off is none. */
+function collect(incoming: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
-      throw new ApiError(400, `the answer is larger than ${limit} bytes; ask for fewer documents with limit`);
-    }
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+  incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+  incoming.on("end", () => {
+    resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+  });
+  incoming.on("error", reject);
+  return promise;
 }
 
-function unanswered(method: DatabaseRequest["method"]): string {
-  const outcome =
-    method === "GET"
-      ? "try again"
-      : "the write is not acknowledged and may or may not have taken place: read it back before repeating it";
+/** Makes room for an answer before it is read; arangod always says how long it is. */
+function admit({ headers }: IncomingMessage, limit: number, hold: Hold): void {
+  const size = Number(headers["content-length"] ?? Infinity);
+  if (size > limit) {
+    throw new ApiError(
+      400,
+      `the answer would be larger than ${limit} bytes; ask for fewer documents with limit`,
+    );
+  }
+  hold(size);
+}
+
+function unanswered(reads: boolean): string {
+  const outcome = reads
+    ? "try again"
+    : "the write is not acknowledged and may or may not have taken place: read it back before repeating it";
   return `the database did not answer; ${outcome}`;
 }

@@ -2,11 +2,12 @@ import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { ApiError } from "./api-error.ts";
 
-/** A JSON object as it came, and as it reads. */
+/** A JSON object as it came, with the members that the gateway itself looks at (undefined: not there). */
 export interface JsonBody {
   /** The caller's own bytes, which go to the database untouched: re-encoding would round numbers beyond 2^53. */
   readonly raw: Buffer;
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly key: unknown;
+  readonly name: unknown;
 }
 
 /** Takes application/json (RFC 8259: UTF-8 only) and nothing else as a request body; Fastify answers 415 for the rest. */
@@ -49,7 +50,12 @@ export function parseObject(raw: Buffer): JsonBody {
     const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
     throw new ApiError(400, `the body is ${kind}; send one JSON object`);
   }
-  return { raw, value: value as Record<string, unknown> };
+  // Not the whole: 16 MiB of JSON are many times that as objects, and would be held until the answer.
+  return { raw, key: own(value, "_key"), name: own(value, "name") };
+}
+
+function own(value: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(value, name)?.value as unknown;
 }
 
 /** @throws {ApiError} 400 where a request came without a body */

@@ -24,10 +24,10 @@ export interface GatewayOptions {
     readonly requestsInFlight: number;
     /** Bytes of one request body. */
     readonly bodyBytes: number;
-    /** Bytes of all request bodies in flight together: without it 64 bodies of 16 MiB would fill the container. */
-    readonly bufferedBytes: number;
-    /** Bytes of one answer of arangod that the gateway will hold. */
+    /** Bytes of one answer of arangod. */
     readonly answerBytes: number;
+    /** Bytes of all bodies and answers in flight together: without it 64 of 16 MiB would fill the container. */
+    readonly heldBytes: number;
   };
   readonly timings: {
     readonly tokenPollMs: number;
@@ -57,8 +57,8 @@ export const production: GatewayOptions = {
   limits: {
     requestsInFlight: 64,
     bodyBytes: 16 * mebibyte,
-    bufferedBytes: 128 * mebibyte,
     answerBytes: 64 * mebibyte,
+    heldBytes: 128 * mebibyte,
   },
   timings: {
     tokenPollMs: 1_000,

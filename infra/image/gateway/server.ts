@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import { fastify } from "fastify";
+import { fastify, LogController } from "fastify";
 import type { FastifyInstance } from "fastify";
 import type { Admission } from "./admission.ts";
 import { ApiError } from "./api-error.ts";
@@ -15,8 +15,15 @@ const requestTimeoutMs = 60_000;
 /** An HTTP server with a log and no routes yet. Its log is the gateway's: one JSON object a line on stdout, no bodies, no headers. */
 export function createServer(options: GatewayOptions): FastifyInstance {
   return fastify({
-    logger: { level: "info", base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
-    disableRequestLogging: true,
+    logger: {
+      level: "info",
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      // Only these: an error may carry the request that failed, and with it credentials.
+      serializers: { err: ({ name, message, stack = "" }: Error) => ({ type: name, message, stack }) },
+    },
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
     // Our own answer, from Admission, in our own form.
@@ -60,10 +67,16 @@ export async function prepare(app: FastifyInstance, token: ApiToken, admission: 
     if (!withoutAdmission) admission.enter(request, reply);
     done();
   });
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    // A kept-alive connection would hold the shutdown up.
+    if (admission.draining) reply.header("connection", "close");
+    done(null, payload);
+  });
   app.addHook("onResponse", (request, reply, done) => {
+    const [path] = request.url.split("?", 1);
     const line = {
       method: request.method,
-      path: request.url,
+      path,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };

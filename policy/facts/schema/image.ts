@@ -9,6 +9,8 @@ export const image: Properties = {
       builderVersion: text(NOTHING),
       cacheFrom: object({ images: list(text()) }, NOTHING),
       context: text(),
+      // Not in the declarations: the provider's own check adds it.
+      contextDigest: text(NOTHING),
       dockerfile: text(),
       network: text(),
       platform: text(NOTHING),

@@ -111,7 +111,8 @@ describe("what Docker has against what the stack declares", () => {
 
   test("a volume whose labels say nothing of this stack is somebody else's data", () => {
     const created = { op: "create", oldId: undefined } as const;
-    for (const labels of [{}, { "io.mallku.instance": "", "io.mallku.stack": "prod" }]) {
+    const others: Record<string, string>[] = [{}, { "io.mallku.instance": "", "io.mallku.stack": "prod" }];
+    for (const labels of others) {
       const volume = pair("volume", { own: undefined, named: live("volume", { labels }) }, created);
       expect(plan({ volume }).foreign).toEqual(["volume"]);
     }

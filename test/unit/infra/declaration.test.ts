@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { DatabaseOutputs } from "../../../infra/database.ts";
 import { declareStack } from "../../../infra/program.ts";
@@ -23,9 +22,9 @@ async function declare(config: Record<string, string> = {}, stack = "dev", previ
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        declared.push({ type, name, inputs: inputs as Record<string, unknown> });
-        const physical = (inputs as Record<string, unknown>)["name"] ?? name;
-        return { id: `id-of-${String(physical)}`, state: { ...(inputs as object), repoDigest: "sha256:0" } };
+        const given = inputs as Record<string, unknown>;
+        declared.push({ type, name, inputs: given });
+        return { id: `id-of-${name}`, state: { ...given, repoDigest: "sha256:0" } };
       },
       call: ({ token }) => {
         throw new Error(`the program asks for ${token}, which nothing here answers`);
@@ -146,7 +145,7 @@ describe("the declared database", () => {
     await declare({ "mallku:instance": "blue", "mallku:apiToken": TOKEN });
     const names = declared
       .filter(({ type }) => type.startsWith("docker:"))
-      .map(({ inputs }) => String(inputs["name"] ?? inputs["imageName"]));
+      .map(({ inputs }) => inputs["name"] ?? inputs["imageName"]);
     expect(names).toHaveLength(6);
     for (const name of names) expect(name).toMatch(/-blue(:latest)?$/);
   });

@@ -45,7 +45,7 @@ describe("settings", () => {
   test("the stack dev runs as its file says", async () => {
     const schema = z.object({ config: z.record(z.string(), z.unknown()) });
     const { config } = schema.parse(parse(await readFile("Pulumi.dev.yaml", "utf8")));
-    const values = Object.entries(config).map(([key, value]) => [key, String(value)]);
+    const values = Object.entries(config).map(([key, value]): [string, string] => [key, String(value)]);
     expect(readSettings("dev", Object.fromEntries(values)).protectData).toBe(false);
   });
 

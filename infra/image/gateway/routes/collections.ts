@@ -21,8 +21,12 @@ export function collectionRoutes(app: FastifyInstance, database: DatabaseClient)
           ...commonErrors,
         },
       },
-      handler: async () => {
-        const answer = await database.send({ method: "GET", path: "/_api/collection?excludeSystem=true" });
+      handler: async ({ hold }) => {
+        const answer = await database.send({
+          method: "GET",
+          path: "/_api/collection?excludeSystem=true",
+          hold,
+        });
         if (answer.status >= 400) throw databaseError(answer, { collection: "" });
         const { result } = listing.parse(JSON.parse(answer.body.toString("utf8")));
         return { collections: result.map(({ name }) => name).sort() };
@@ -35,9 +39,13 @@ export function collectionRoutes(app: FastifyInstance, database: DatabaseClient)
         response: { 200: named, 400: detail, 403: detail, 409: detail, ...commonErrors },
       },
       handler: async (request) => {
-        const name = requireNewCollection(requireBody(request.body).value["name"]);
+        const name = requireNewCollection(requireBody(request.body).name);
         const body = JSON.stringify({ name, waitForSync: true });
-        const answer = await database.send({ method: "POST", path: "/_api/collection", body });
+        const answer = await database.send({
+          method: "POST",
+          path: "/_api/collection",
+          body,
+        });
         if (answer.status >= 400) throw databaseError(answer, { collection: name });
         return { name };
       },

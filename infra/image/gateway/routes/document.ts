@@ -24,6 +24,7 @@ export function documentRoutes(app: FastifyInstance, database: DatabaseClient): 
       method,
       path: `/_api/document/${collection}/${encodeURIComponent(key)}${suffix}`,
       ifMatch: ifMatchTag(request.headers["if-match"]),
+      ...(method === "GET" && { hold: request.hold }),
       ...(body && { body }),
     });
     if (answer.status >= 400) throw databaseError(answer, { collection, key });
@@ -70,12 +71,12 @@ export function documentRoutes(app: FastifyInstance, database: DatabaseClient): 
 }
 
 function bodyFor(key: string, request: FastifyRequest): Buffer {
-  const { raw, value } = requireBody(request.body);
-  if (Object.hasOwn(value, "_key") && value["_key"] !== key) {
+  const body = requireBody(request.body);
+  if (body.key !== undefined && body.key !== key) {
     throw new ApiError(
       400,
       "the document's _key is not the key in the path; a key cannot be changed. Leave _key out, or POST a new document",
     );
   }
-  return raw;
+  return body.raw;
 }

@@ -49,7 +49,12 @@ export function documentsRoutes(app: FastifyInstance, database: DatabaseClient):
           bindVars: { "@collection": collection, offset, limit },
           batchSize: limit,
         });
-        const answer = await database.send({ method: "POST", path: "/_api/cursor", body });
+        const answer = await database.send({
+          method: "POST",
+          path: "/_api/cursor",
+          body,
+          hold: request.hold,
+        });
         if (answer.status >= 400) throw databaseError(answer, { collection });
         const documents = memberText(answer.body, "result");
         if (documents === undefined) throw new Error("the database's answer to a query has no result");
@@ -75,8 +80,8 @@ export function documentsRoutes(app: FastifyInstance, database: DatabaseClient):
       },
       handler: async (request, reply) => {
         const collection = requireCollection((request.params as { collection: string }).collection);
-        const { raw, value } = requireBody(request.body);
-        if (Object.hasOwn(value, "_key")) requireKey(value["_key"]);
+        const { raw, key } = requireBody(request.body);
+        if (key !== undefined) requireKey(key);
         const answer = await database.send({
           method: "POST",
           path: `/_api/document/${collection}?waitForSync=true`,

@@ -1,0 +1,158 @@
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeInstallation, type Installation } from "../support/installation.ts";
+
+/** The collections that Mallku's two bootstrap scripts name. */
+const COLLECTIONS = [
+  "consciousness_metrics",
+  "consciousness_threads",
+  "fire_circle_decisions",
+  "fire_circle_sessions",
+  "khipu_blocks",
+  "narrative_threads",
+];
+
+let here: Installation;
+const docker = new Docker();
+
+beforeAll(async () => {
+  here = await makeInstallation();
+});
+
+afterAll(async () => {
+  await here.remove();
+});
+
+async function api(path: string, init?: RequestInit): Promise<Response> {
+  return await fetch(`${here.apiUrl}${path}`, init);
+}
+
+async function insert(document: object): Promise<string> {
+  const response = await api("/api/v1/collections/khipu_blocks/documents", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(document),
+  });
+  expect(response.status).toBe(200);
+  const { _key } = (await response.json()) as { _key: string };
+  return _key;
+}
+
+async function read(key: string): Promise<unknown> {
+  const response = await api(`/api/v1/collections/khipu_blocks/documents/${key}`);
+  expect(response.status).toBe(200);
+  return await response.json();
+}
+
+async function untilHealthy(): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        api("/health").then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(200);
+}
+
+describe("a database's life, from a bare backend", () => {
+  test("a preview shows what would be made, and makes nothing", async () => {
+    const preview = await here.mallku("preview");
+    expect(preview).toMatchObject({ code: 0 });
+    expect(preview.stdout).toContain("create container");
+    expect(preview.stdout).toContain("The policy pack allows it.");
+    await expect(docker.getNetwork(here.names.network).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  test("up makes it, and every barrier holds", async () => {
+    const up = await here.mallku("up");
+    expect(up.stderr + up.stdout).toContain(here.names.container);
+    expect(up).toMatchObject({ code: 0 });
+    expect(up.stdout).not.toMatch(/BROKEN|UNKNOWN/);
+    expect(up.stdout.match(/holds/g)).toHaveLength(5);
+  });
+
+  test("the contract that Mallku's clients rely on holds on the published port", async () => {
+    const health = await api("/health");
+    expect(health.status).toBe(200);
+    expect(await health.json()).toMatchObject({ status: "healthy", service: "mallku-api" });
+    const metrics = await (await api("/security/metrics")).text();
+    expect(metrics).toContain('"database_ports_exposed": 0');
+    expect(metrics).toContain('"api_ports_exposed": 1');
+    expect(await (await api("/metrics")).text()).toContain("mallku_requests_total");
+    const { collections } = (await (await api("/api/v1/collections")).json()) as { collections: string[] };
+    expect([...collections].sort()).toEqual(COLLECTIONS);
+  });
+
+  test("a second up changes nothing and says so", async () => {
+    const before = await docker.getContainer(here.names.container).inspect();
+    const up = await here.mallku("up");
+    expect(up).toMatchObject({ code: 0 });
+    expect(up.stdout).toContain("Nothing to change.");
+    const after = await docker.getContainer(here.names.container).inspect();
+    expect(after.Id).toBe(before.Id);
+    expect(after.State.StartedAt).toBe(before.State.StartedAt);
+  });
+
+  test("a restart keeps what was written", async () => {
+    const key = await insert({ said: "before the restart", tip: { nested: [1, 2.5, "ñ"] } });
+    await docker.getContainer(here.names.container).restart({ t: 30 });
+    await untilHealthy();
+    expect(await read(key)).toMatchObject({ said: "before the restart", tip: { nested: [1, 2.5, "ñ"] } });
+  });
+
+  test("a stopped container is started again, and is the same one", async () => {
+    const container = docker.getContainer(here.names.container);
+    const { Id } = await container.inspect();
+    await container.stop();
+    const up = await here.mallku("up");
+    expect(up).toMatchObject({ code: 0 });
+    expect(up.stdout).toContain("started");
+    expect((await container.inspect()).Id).toBe(Id);
+  });
+
+  test.each(["arangod", "gateway"])("kill -9 of %s loses nothing that was acknowledged", async (victim) => {
+    const acknowledged: string[] = [];
+    let isKilled = false;
+    const writer = async (name: number) => {
+      for (let count = 0; !isKilled; count += 1) {
+        try {
+          acknowledged.push(await insert({ name, count }));
+        } catch {
+          return;
+        }
+      }
+    };
+    const writers = [0, 1, 2, 3].map(writer);
+    await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(20);
+    process.kill(await hostPid(victim), "SIGKILL");
+    isKilled = true;
+    await Promise.all(writers);
+    await untilHealthy();
+    for (const key of acknowledged) expect(await read(key)).toMatchObject({ _key: key });
+  });
+
+  test("destroy leaves nothing behind in a stack that protects nothing", async () => {
+    expect(await here.mallku("destroy", "--yes")).toMatchObject({ code: 0 });
+    const { container, network, volume } = here.names;
+    await expect(docker.getContainer(container).inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await expect(docker.getNetwork(network).inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await expect(docker.getVolume(volume).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+/** The process of the container, as the host sees it: the gateway is its first, arangod its child. */
+async function hostPid(which: string): Promise<number> {
+  const { Processes, Titles } = (await docker.getContainer(here.names.container).top()) as {
+    Processes: string[][];
+    Titles: string[];
+  };
+  const pid = Titles.indexOf("PID");
+  const command = Titles.indexOf("CMD");
+  const isWanted = (line: string) => line.includes("/usr/sbin/arangod") === (which === "arangod");
+  const found = Processes.find((row) => isWanted(row[command] ?? ""));
+  if (found?.[pid] === undefined) throw new Error(`no process of ${which} in the container`);
+  return Number(found[pid]);
+}

@@ -1,0 +1,57 @@
+import Docker from "dockerode";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeInstallation, type Installation } from "../support/installation.ts";
+
+let here: Installation;
+const docker = new Docker();
+
+beforeEach(async () => {
+  here = await makeInstallation();
+});
+
+afterEach(async () => {
+  await here.remove();
+});
+
+test("a stranger's container of the declared name is left as it is, and the way on is told", async () => {
+  expect((await here.mallku("preview")).code).toBe(0);
+  const images = await docker.listImages({ filters: { reference: ["mallku-stand-in/node"] } });
+  const image = images[0]?.Id;
+  if (image === undefined) throw new Error("no Node base image on this daemon: run `npx mallku doctor`");
+  const theirs = await docker.createContainer({
+    name: here.names.container,
+    Image: image,
+    Labels: { whose: "theirs" },
+  });
+  const up = await here.mallku("up");
+  expect(up.code).toBe(1);
+  expect(up.stderr).toContain(`A container named ${here.names.container}`);
+  expect(up.stderr).toContain("did not make it");
+  expect(up.stderr).toContain(`docker rm -f ${here.names.container}`);
+  expect(await theirs.inspect()).toMatchObject({ Config: { Labels: { whose: "theirs" } } });
+  await expect(docker.getNetwork(here.names.network).inspect()).rejects.toMatchObject({ statusCode: 404 });
+});
+
+test("a stranger's volume of the declared name is not mounted into the database", async () => {
+  await docker.createVolume({ Name: here.names.volume, Labels: { whose: "theirs" } });
+  const up = await here.mallku("up");
+  expect(up.code).toBe(1);
+  expect(up.stderr).toContain(`A volume named ${here.names.volume}`);
+  expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Labels: { whose: "theirs" } });
+});
+
+test("data that the stack protects outlives its destruction, and the next up takes it up again", async () => {
+  await here.configure({ protectData: true });
+  expect((await here.mallku("up")).code).toBe(0);
+  const url = `${here.apiUrl}/api/v1/collections/khipu_blocks/documents`;
+  const headers = { "content-type": "application/json" };
+  const written = await fetch(url, { method: "POST", headers, body: '{"said":"kept"}' });
+  const { _key } = (await written.json()) as { _key: string };
+  expect((await here.mallku("destroy", "--yes")).code).toBe(0);
+  await expect(docker.getContainer(here.names.container).inspect()).rejects.toMatchObject({
+    statusCode: 404,
+  });
+  expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
+  expect((await here.mallku("up")).code).toBe(0);
+  expect(await (await fetch(`${url}/${_key}`)).json()).toMatchObject({ said: "kept" });
+});

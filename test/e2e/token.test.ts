@@ -1,0 +1,68 @@
+import Docker from "dockerode";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeInstallation, type Installation } from "../support/installation.ts";
+
+const FIRST = "first-canary-token-0123456789-abcdef";
+const SECOND = "second-canary-token-0123456789-abcdef";
+
+let here: Installation;
+const docker = new Docker();
+
+beforeAll(async () => {
+  here = await makeInstallation({ settings: { apiToken: FIRST } });
+});
+
+afterAll(async () => {
+  await here.remove();
+});
+
+const collections = (token?: string) =>
+  fetch(`${here.apiUrl}/api/v1/collections`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  }).then(({ status }) => status);
+
+test("with a token set the API is closed to everybody else, and health stays open", async () => {
+  const up = await here.mallku("up");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+  expect(await collections()).toBe(401);
+  expect(await collections(SECOND)).toBe(401);
+  expect(await collections(FIRST)).toBe(200);
+  expect((await fetch(`${here.apiUrl}/health`)).status).toBe(200);
+  expect(up.stdout + up.stderr).not.toContain("canary");
+});
+
+test("no inspect, no log and no state holds the token in clear", async () => {
+  const container = docker.getContainer(here.names.container);
+  const carrier = docker.getContainer(here.names.tokenCarrier);
+  const said = [
+    JSON.stringify(await container.inspect()),
+    JSON.stringify(await carrier.inspect()),
+    (await container.logs({ stdout: true, stderr: true, follow: false })).toString(),
+    ...(await filesUnder(join(here.folder, "state", "mallku", "backend"))),
+  ];
+  expect(said.length).toBeGreaterThan(4);
+  for (const text of said) expect(text).not.toContain("canary");
+});
+
+test("a second up changes nothing", async () => {
+  expect((await here.mallku("up")).stdout).toContain("Nothing to change.");
+});
+
+test("a rotated token takes effect, the old one stops, and the database is not restarted", async () => {
+  const before = await docker.getContainer(here.names.container).inspect();
+  await here.configure({ apiToken: SECOND });
+  const up = await here.mallku("up");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await expect.poll(() => collections(SECOND), { timeout: 10_000 }).toBe(200);
+  expect(await collections(FIRST)).toBe(401);
+  const after = await docker.getContainer(here.names.container).inspect();
+  expect(after.State.StartedAt).toBe(before.State.StartedAt);
+});
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "utf8")));
+}
