@@ -1,0 +1,111 @@
+import { fc, test as property } from "@fast-check/vitest";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { isLoopbackAddress } from "../../infra/image/gateway/environment.ts";
+import {
+  exposedListeners,
+  formatListener,
+  parseListeners,
+  readListeners,
+} from "../../infra/image/gateway/socket-table.ts";
+import { requireUnexposed } from "../../infra/image/gateway/socket-watch.ts";
+
+const header =
+  "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+const line = (address: string, state = "0A", port = "2151") =>
+  `   0: ${address}:${port} ${"0".repeat(address.length)}:0000 ${state} 00000000:00000000 00:00000000 00000000 65532        0 4711 1 0000000000000000 100 0 0 10 0\n`;
+const hex = (bytes: readonly number[]) => Buffer.from(bytes).toString("hex").toUpperCase();
+/** As a little-endian kernel prints it: each 32-bit word turned round. */
+const swapped = (bytes: readonly number[]) => hex([...Buffer.from(bytes).swap32()]);
+
+describe("what the kernel says about listeners is read as it is meant", () => {
+  test.each([
+    ["0100007F", "127.0.0.1", false],
+    ["0200007F", "127.0.0.2", false],
+    ["00000000", "0.0.0.0", true],
+    ["020011AC", "172.17.0.2", true],
+    ["00000000000000000000000001000000", "::1", false],
+    ["00000000000000000000000000000000", "0:0:0:0:0:0:0:0", true],
+    ["0000000000000000FFFF00000100007F", "127.0.0.1", false],
+    ["0000000000000000FFFF000000000000", "0.0.0.0", true],
+    ["0000000000000000FFFF0000020011AC", "172.17.0.2", true],
+    ["B80D01200000000000000000010000 00".replace(" ", ""), "2001:db8:0:0:0:0:0:1", true],
+    ["000080FE000000000000000001000000", "fe80:0:0:0:0:0:0:1", true],
+  ])("%s is %s", (encoded, address, exposed) => {
+    const listeners = parseListeners(header + line(encoded), true);
+    expect(listeners).toEqual([{ address, port: 8529 }]);
+    expect(exposedListeners(listeners, 8529)).toHaveLength(exposed ? 1 : 0);
+  });
+
+  test("on a big-endian machine the words are in reading order", () => {
+    expect(parseListeners(header + line("7F000001"), false)).toEqual([{ address: "127.0.0.1", port: 8529 }]);
+  });
+
+  test.each(["01", "02", "06", "07", "08"])("a socket in state %s is not a listener", (state) => {
+    expect(parseListeners(header + line("00000000", state), true)).toEqual([]);
+  });
+
+  property.prop([fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.integer({ min: 0, max: 65535 })])(
+    "any IPv4 listener keeps its address and port, on either kind of machine",
+    (bytes, port) => {
+      const portHex = port.toString(16).toUpperCase().padStart(4, "0");
+      for (const [encoded, little] of [
+        [swapped([...bytes]), true],
+        [hex([...bytes]), false],
+      ] as const) {
+        expect(parseListeners(header + line(encoded, "0A", portHex), little)).toEqual([
+          { address: bytes.join("."), port },
+        ]);
+      }
+    },
+  );
+
+  property.prop([fc.uint8Array({ minLength: 16, maxLength: 16 })])(
+    "of IPv6 listeners only ::1 and mapped 127.0.0.0/8 count as loopback",
+    (bytes) => {
+      const [listener] = parseListeners(header + line(swapped([...bytes])), true);
+      const leading = bytes.slice(0, 10).every((byte) => byte === 0);
+      const mapped = leading && bytes[10] === 255 && bytes[11] === 255;
+      const one = leading && bytes.slice(10, 15).every((byte) => byte === 0) && bytes[15] === 1;
+      expect(isLoopbackAddress(listener?.address ?? "")).toBe(one || (mapped && bytes[12] === 127));
+    },
+  );
+
+  test.each(["   0: garbage\n", "   0: 0100007F:2151\n", "   0: 0100007:2151 00000000:0000 0A 0\n", "x\n"])(
+    "a line that cannot be read is an error and not an absent listener: %j",
+    (broken) => {
+      expect(() => parseListeners(header + broken, true)).toThrow(/cannot be read/);
+    },
+  );
+});
+
+describe("the kernel's own table", () => {
+  const folders: string[] = [];
+  afterEach(async () => {
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+  });
+
+  test("a listener on loopback is found with its address and port", async () => {
+    const server = createServer().listen(0, "127.0.0.3");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    expect((await readListeners("/proc/self/net")).map(formatListener)).toContain(`127.0.0.3:${port}`);
+    await requireUnexposed("/proc/self/net", port);
+    server.close();
+  });
+
+  test("a table that cannot be read is not taken for an empty one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mallku-proc-"));
+    folders.push(folder);
+    await expect(requireUnexposed(folder, 8529)).rejects.toThrow(/cannot be read/);
+    await writeFile(join(folder, "tcp"), header);
+    // A kernel without IPv6 has no tcp6, and that is all right.
+    await requireUnexposed(folder, 8529);
+    await mkdir(join(folder, "tcp6"));
+    await expect(requireUnexposed(folder, 8529)).rejects.toThrow(/cannot be read/);
+  });
+});
