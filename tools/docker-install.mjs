@@ -58,7 +58,7 @@ async function install(ground) {
   // What an earlier installation, killed half-way, left unpacked would stop apt.
   await packageStep(ground, "finishing what dpkg may have left", "dpkg", ["--configure", "-a"]);
   await packageStep(ground, "apt-get update", "apt-get", [...wait, "update"]);
-  const args = [...wait, "install", "-y", "--no-install-recommends", ...PACKAGES];
+  const args = [...wait, "install", "-y", "--fix-broken", "--no-install-recommends", ...PACKAGES];
   await packageStep(ground, `installing ${PACKAGES.join(" and ")}`, "apt-get", args);
 }
 

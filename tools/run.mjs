@@ -72,7 +72,10 @@ export function run(command, args, { env, timeout, cwd = root, onLine, leash = t
  * @param {string} text
  */
 export function errorLine(text) {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  // npm's last line says only where its log is.
+  const lines = text
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.includes("complete log of this run"));
   const telling = lines.filter((line) => /error|failed|cannot|unable/i.test(line));
   return (telling.at(-1) ?? lines.at(-1) ?? "no output").trim();
 }

@@ -68,6 +68,10 @@ describe("a command that set-up runs", () => {
 
 test.each([
   ["warning: a\nerror: no route to host\nWill retry\n", "error: no route to host"],
+  [
+    "npm error code E404\nnpm error 404 Not Found\nnpm error A complete log of this run can be found in: x",
+    "npm error 404 Not Found",
+  ],
   ["one\ntwo\n\n", "two"],
   ["", "no output"],
 ])("of %j a person is shown %j", (text, line) => {
