@@ -37,3 +37,4 @@ export const badParameter = (message = "bad parameter"): ArangoError => new Aran
 export const collectionNotFound = (name: string): ArangoError =>
   new ArangoError(404, 1203, `collection or view not found: ${name}`);
 export const documentNotFound = (): ArangoError => new ArangoError(404, 1202, "document not found");
+export const shuttingDown = (): ArangoError => new ArangoError(503, 30, "shutdown in progress");

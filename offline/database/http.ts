@@ -51,6 +51,7 @@ const send = (
   request: IncomingMessage,
   response: ServerResponse,
   { status, body, headers }: Answer,
+  isLast: boolean,
 ): void => {
   response.statusCode = status;
   response.setHeader("server", "mallku-stand-in");
@@ -61,7 +62,7 @@ const send = (
     response.setHeader("content-length", Buffer.byteLength(body));
   }
   // A body that was not read to its end would be taken for the next request.
-  if (!request.complete) response.setHeader("connection", "close");
+  if (isLast || !request.complete) response.setHeader("connection", "close");
   response.end(request.method === "HEAD" ? undefined : body);
 };
 
@@ -85,7 +86,8 @@ export const createHttpServer = (
   };
   const server = createServer((request, response) => {
     void answerTo(request).then((answer) => {
-      send(request, response, answer);
+      // A connection that is kept alive would keep a stopping server alive.
+      send(request, response, answer, service.isStopping);
     });
   });
   server.keepAliveTimeout = 300_000; // arangod's default of --http.keep-alive-timeout

@@ -35,9 +35,16 @@ const listen = (server: Server, { host, port }: Endpoint): Promise<void> =>
     server.listen({ host, port, ipv6Only: host.includes(":") }, resolve);
   });
 
+/** Milliseconds that a client has to finish sending what it began, once the server stops. */
+const grace = 10_000;
+
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    const tooLate = setTimeout(() => {
+      server.closeAllConnections();
+    }, grace);
     server.close(() => {
+      clearTimeout(tooLate);
       resolve();
     });
     server.closeIdleConnections();
@@ -81,6 +88,7 @@ const run = async (options: Options): Promise<void> => {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    service.takeNoMore();
     log("INFO stopping: no new connections, open requests are finished");
     await Promise.all(servers.map(close));
     await service.stop();

@@ -4,7 +4,7 @@ import { collections } from "./collections.ts";
 import { cursor } from "./cursor.ts";
 import { databases } from "./databases.ts";
 import { documents } from "./documents.ts";
-import { ArangoError, notInStandIn, unauthorized } from "./errors.ts";
+import { ArangoError, notInStandIn, shuttingDown, unauthorized } from "./errors.ts";
 import { databaseLevel, isAdministrator } from "./levels.ts";
 import type { UserRecord } from "./record.ts";
 import { answer, refuseHeaders, type Answer, type ArangoRequest } from "./request.ts";
@@ -71,6 +71,7 @@ export const route = async (
   authentication: Authentication,
   raw: RawRequest,
 ): Promise<Answer> => {
+  if (service.isStopping) throw shuttingDown();
   if (service.storage === null) throw starting();
   if (raw.path === "/_admin/server/availability" && raw.method === "GET")
     return answer(200, { mode: "default" });

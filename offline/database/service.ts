@@ -1,5 +1,5 @@
 import { getHeapStatistics } from "node:v8";
-import { ArangoError } from "./errors.ts";
+import { ArangoError, shuttingDown } from "./errors.ts";
 import type { DatabaseRecord } from "./record.ts";
 import { State } from "./state.ts";
 import type { Storage } from "./storage.ts";
@@ -16,6 +16,7 @@ export class Service {
   readonly state = new State();
   readonly settings: ServiceSettings;
   #storage: Storage | null = null;
+  #isStopping = false;
   // Documents live in V8's heap: half of it is the most that leaves room for serving them.
   readonly #sizeLimit = getHeapStatistics().heap_size_limit / 2;
 
@@ -26,6 +27,15 @@ export class Service {
   /** Null while starting and after stopping. */
   get storage(): Storage | null {
     return this.#storage;
+  }
+
+  /** True from the moment no further request is taken; those under way are still answered. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  takeNoMore(): void {
+    this.#isStopping = true;
   }
 
   start(storage: Storage): void {
@@ -45,7 +55,7 @@ export class Service {
    */
   async commit(record: DatabaseRecord, durable: boolean): Promise<void> {
     const storage = this.#storage;
-    if (storage === null) throw new ArangoError(503, 30, "shutdown in progress");
+    if (storage === null) throw shuttingDown();
     if (record.o === "put" && this.state.size + record.text.length > this.#sizeLimit) {
       throw new ArangoError(
         507,

@@ -124,7 +124,7 @@ export class Storage {
   }
 
   async #playSnapshot(generation: number, play: (record: DatabaseRecord) => void): Promise<void> {
-    const file = await open(this.#path(fileOf("snapshot", generation)), "r");
+    await using file = await open(this.#path(fileOf("snapshot", generation)), "r");
     let count = 0;
     const ends: number[] = [];
     const readout = await readFrames(file, (payload) => {
@@ -136,7 +136,6 @@ export class Storage {
       count += 1;
       play(record);
     });
-    await file.close();
     this.#snapshotBytes = readout.goodBytes;
     if (ends.at(-1) !== count || readout.lostBytes > 0) {
       throw new StartError(
@@ -157,6 +156,7 @@ export class Storage {
       if (readout.lostBytes > 0) {
         // What a killed process was still writing lies at the very end, with nothing whole behind it; a later journal is still empty then.
         if (readout.recordsBehindDamage || (await this.#hasLaterBytes(generations, generation))) {
+          await file.close();
           throw new StartError(
             23,
             `${name} in ${this.#options.directory} is damaged at byte ${readout.goodBytes}, before its end: restore the directory from a backup`,
