@@ -67,15 +67,23 @@ export function run(command, args, { env, timeout, cwd = root, onLine, leash = t
   });
 }
 
+/** What a line may say, the more telling first: that a download failed is known, what one needs is why. */
+const TELLING = [
+  /no such host|refused|timed out|timeout|unreachable|certificate|denied|forbidden|not found/i,
+  /error|failed|cannot|unable/i,
+  /\S/,
+];
+
 /**
- * The line of a command's output that says what went wrong: its last with "error" in it, or else its last.
+ * The line of a command's output that says best what went wrong.
  * @param {string} text
  */
 export function errorLine(text) {
   // npm's last line says only where its log is.
-  const lines = text
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !line.includes("complete log of this run"));
-  const telling = lines.filter((line) => /error|failed|cannot|unable/i.test(line));
-  return (telling.at(-1) ?? lines.at(-1) ?? "no output").trim();
+  const lines = text.split("\n").filter((line) => !line.includes("complete log of this run"));
+  for (const telling of TELLING) {
+    const line = lines.filter((each) => telling.test(each)).at(-1);
+    if (line !== undefined) return line.trim();
+  }
+  return "no output";
 }

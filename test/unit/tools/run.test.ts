@@ -72,6 +72,10 @@ test.each([
     "npm error code E404\nnpm error 404 Not Found\nnpm error A complete log of this run can be found in: x",
     "npm error 404 Not Found",
   ],
+  [
+    "warning: dial tcp: lookup example.test: no such host\nWill retry\nerror: failed all 5 attempts",
+    "warning: dial tcp: lookup example.test: no such host",
+  ],
   ["one\ntwo\n\n", "two"],
   ["", "no output"],
 ])("of %j a person is shown %j", (text, line) => {
