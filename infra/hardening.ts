@@ -16,6 +16,8 @@ export const hardening = {
   securityOpts: ["no-new-privileges:true"],
   ulimits: [{ name: "nproc", soft: 4096, hard: 4096 }],
   ipcMode: "private",
+  // On a host with version 1 of control groups Docker's own default is the host's namespace.
+  cgroupnsMode: "private",
   logDriver: "json-file",
   logOpts: { "max-size": "10m", "max-file": "3" },
 } satisfies Partial<ContainerArgs>;

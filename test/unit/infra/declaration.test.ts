@@ -91,6 +91,7 @@ describe("the declared database", () => {
       readOnly: true,
       privileged: false,
       ipcMode: "private",
+      cgroupnsMode: "private",
       capabilities: { drops: ["ALL"] },
       securityOpts: ["no-new-privileges:true"],
       memory: 2048,
