@@ -51,14 +51,16 @@ async function writeCompileCache(outfile) {
   const folder = dirname(outfile);
   const cache = join(folder, "cache");
   const manifest = await readFile(join(import.meta.dirname, "package.json"), "utf8");
-  const { name, version } = /** @type {{ name: string, version: string }} */ (JSON.parse(manifest));
+  /** @type {unknown} */
+  const parsed = JSON.parse(manifest);
+  const { name, version } = /** @type {{ name: string, version: string }} */ (parsed);
   await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, type: "commonjs" }));
   await rm(cache, { recursive: true, force: true });
   const child = spawn(process.execPath, ["-e", warmUp, cache], {
     cwd: folder,
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const exit = once(child, "exit");
+  const exit = /** @type {Promise<[number | null]>} */ (once(child, "exit"));
   await Promise.race([once(createInterface(child.stdout), "line"), exit]);
   child.stdin.end("flush");
   const [code] = await exit;

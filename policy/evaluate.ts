@@ -1,8 +1,10 @@
 import type { Problem } from "./facts/decode.ts";
 import type { ResourceFacts } from "./facts/model.ts";
 import { ANYTHING_ELSE, NOTHING } from "./facts/shape.ts";
+import type { StackFacts } from "./facts/stack.ts";
 import { RULES } from "./rules/index.ts";
-import type { Danger, Finding, Rule } from "./rules/rule.ts";
+import type { Danger, Finding, Rule, StackDanger, StackRule } from "./rules/rule.ts";
+import { STACK_RULES } from "./rules/stack/index.ts";
 
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
@@ -64,4 +66,21 @@ export function evaluate(facts: ResourceFacts, rules: readonly Rule[] = RULES): 
   return rules.flatMap((rule) =>
     dangers(rule, facts).map((danger) => ({ ...danger, rule: rule.id, resource: facts.resource })),
   );
+}
+
+/** Every finding of every rule about a whole stack; `stack` stands for the stack itself. */
+export function evaluateStack(
+  facts: StackFacts,
+  stack: string,
+  rules: readonly StackRule<StackFacts>[] = STACK_RULES,
+): Finding[] {
+  return rules.flatMap((rule) => {
+    let dangers: readonly StackDanger[];
+    try {
+      dangers = rule.check(facts);
+    } catch (error) {
+      dangers = [{ ...crash(error), resource: undefined }];
+    }
+    return dangers.map((danger) => ({ ...danger, rule: rule.id, resource: danger.resource ?? stack }));
+  });
 }

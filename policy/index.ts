@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { resourcePolicies } from "./policies.ts";
+import { resourcePolicies, stackPolicies } from "./policies.ts";
 
 new PolicyPack("mallku-policy", {
   displayName: "Mallku's database gate",
@@ -7,5 +7,5 @@ new PolicyPack("mallku-policy", {
     "Nothing that exposes the database's port or binds the host passes a preview, however it is spelled.",
   enforcementLevel: "mandatory",
   tags: ["docker", "database", "security"],
-  policies: resourcePolicies(),
+  policies: [...resourcePolicies(), ...stackPolicies()],
 });

@@ -1,10 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { crash, evaluate } from "./evaluate.ts";
+import type {
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { crash, evaluate, evaluateStack } from "./evaluate.ts";
 import { resourceFacts } from "./facts/from-pulumi/resource.ts";
+import type { StackFacts } from "./facts/stack.ts";
 import { rawProperties } from "./raw-properties.ts";
 import { RULES } from "./rules/index.ts";
-import type { Finding, Rule } from "./rules/rule.ts";
+import type { Finding, Rule, StackRule } from "./rules/rule.ts";
+import { STACK_RULES } from "./rules/stack/index.ts";
 
 /** One line: where, what, and the rule's number of words. The engine prints the rule's name and title above it. */
 export function violationMessage({ path, message }: Finding): string {
@@ -72,6 +79,45 @@ export function resourcePolicies(rules: readonly Rule[] = RULES): ResourceValida
       for (const finding of findings) {
         if (finding.rule === rule.id) reportViolation(violationMessage(finding));
       }
+    },
+  }));
+}
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+function stackFacts(resources: readonly PolicyResource[]): StackFacts {
+  return {
+    members: resources.map(({ urn, type, props, provider, propertyDependencies }) => ({
+      facts: resourceFacts({
+        urn,
+        type,
+        properties: rawProperties(props),
+        managedByProvider: provider !== undefined,
+      }),
+      origins: Object.fromEntries(
+        Object.entries(propertyDependencies).map(([property, origins]) => [
+          property,
+          origins.map((origin) => ({ urn: origin.urn, type: origin.type })),
+        ]),
+      ),
+    })),
+  };
+}
+
+export function stackPolicies(
+  rules: readonly StackRule<StackFacts>[] = STACK_RULES,
+): StackValidationPolicy[] {
+  return rules.map((rule) => ({
+    ...metadata(rule),
+    validateStack: ({ resources }, reportViolation) => {
+      const stack = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
+      let findings: readonly Finding[];
+      try {
+        findings = evaluateStack(stackFacts(resources), stack, [rule]);
+      } catch (error) {
+        findings = [{ ...crash(error), rule: rule.id, resource: stack }];
+      }
+      for (const finding of findings) reportViolation(violationMessage(finding), finding.resource);
     },
   }));
 }

@@ -84,3 +84,8 @@ function reachesDatabasePort(line: string): boolean {
   if (hosts.length === 0) return false;
   return LISTENER.test(line) || hosts.some((host) => !LOOPBACK_HOST.test(host));
 }
+
+/** Whether a configuration's text names an endpoint that is not on loopback. */
+export function namesOpenEndpoint(text: string): boolean {
+  return (text.match(ENDPOINT) ?? []).some((endpoint) => !isSafe(endpoint));
+}

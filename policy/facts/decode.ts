@@ -96,6 +96,7 @@ function decodeKeys(
     // Keys such as __defaults and __internal are the bridge's own bookkeeping, in every nested object.
     if (key.startsWith("__")) continue;
     const value = get(raw, key);
+    if (value === undefined || value === null) continue;
     const here = pathOf(path, key);
     const inner =
       shape.kind === "map"
@@ -104,9 +105,7 @@ function decodeKeys(
           ? shape.properties[key]
           : undefined;
     if (inner !== undefined) node[key] = decode(inner, value, here, problems, decides);
-    else if (value !== undefined && value !== null) {
-      problems.push({ kind: "undeclared", path: here, decides: "allowed-properties" });
-    }
+    else problems.push({ kind: "undeclared", path: here, decides: "allowed-properties" });
   }
   return node;
 }

@@ -115,6 +115,8 @@ export interface Network {
   readonly attachable: boolean;
   readonly ingress: boolean;
   readonly options: readonly Option[];
+  /** The map of options itself cannot be read. */
+  readonly optionsUnknown: boolean;
   /** Subnets, ranges, gateways and auxiliary addresses. */
   readonly addresses: readonly Located<string>[];
   readonly ipamDriver: Located<string> | undefined;
@@ -126,6 +128,17 @@ export interface Volume {
   readonly driver: Located<Maybe<string>> | undefined;
   readonly options: readonly Option[];
   readonly cluster: boolean;
+}
+
+/** The making of an image. */
+export interface Build {
+  readonly network: Located<string> | undefined;
+  /** Places that put names into the build's hosts file. */
+  readonly hosts: readonly string[];
+  readonly context: Located<string> | undefined;
+  readonly arguments: readonly Located<string>[];
+  /** Places that reach past the build's own files; the value says what they would give it. */
+  readonly reaches: readonly Located<string>[];
 }
 
 /** What every rule about one resource gets: its Docker facts where it has some, and the places that cannot be read. */
@@ -141,4 +154,5 @@ export interface ResourceFacts {
   readonly workload?: Workload;
   readonly network?: Network;
   readonly volume?: Volume;
+  readonly build?: Build;
 }

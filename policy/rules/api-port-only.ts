@@ -24,6 +24,19 @@ function onlyTheApi({ path, containerPort, hostPort, protocol }: Publication): D
   return [];
 }
 
+/** The API may be published on both loopback addresses, by one port of the host; a further mapping is a second way in. */
+function secondMapping(publications: readonly Publication[]): Danger[] {
+  const [first, ...others] = publications.filter(({ containerPort }) => {
+    return containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === API_PORT;
+  });
+  if (first === undefined) return [];
+  const isTwin = (other: Publication) =>
+    other.hostPort === first.hostPort && other.protocol === first.protocol && other.address !== first.address;
+  const second = others.find((other, index) => index > 0 || !isTwin(other));
+  if (second === undefined) return [];
+  return [deny(second.path, "The API's port is published more than once", "Keep one mapping.")];
+}
+
 export const apiPortOnly: Rule = {
   id: "api-port-only",
   title: "Only the API's port 8080 is published",
@@ -37,6 +50,7 @@ export const apiPortOnly: Rule = {
     "Keep one mapping, of container port 8080 over tcp. Containers that only talk to each other need no mapping.",
   references: [cis("5.9", "Ensure that only needed ports are open on the container")],
   check({ workload }) {
-    return workload?.publications.flatMap(onlyTheApi) ?? [];
+    if (workload === undefined) return [];
+    return [...workload.publications.flatMap(onlyTheApi), ...secondMapping(workload.publications)];
   },
 };

@@ -1,7 +1,11 @@
 import { addressReach } from "../facts/endpoint.ts";
-import { listeningDanger } from "../facts/command.ts";
+import { decodeBase64 } from "../facts/base64.ts";
+import { listeningDanger, namesOpenEndpoint } from "../facts/command.ts";
+import type { NodeMap } from "../facts/decode.ts";
 import type { Text, Workload } from "../facts/model.ts";
 import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
+import { filledAt } from "../facts/read.ts";
+import { SERVICE_CONFIG } from "../facts/types.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
 const LOOPBACK = "Write ARANGO_BIND=127.0.0.1.";
@@ -37,6 +41,21 @@ function replacesGateway(workload: Workload): Danger[] {
   return [deny("entrypoints", found, "Leave entrypoints out; the image names the gateway.")];
 }
 
+function workingDirectory({ workingDirectory: folder }: Workload): Danger[] {
+  if (folder === undefined || (folder.value.startsWith("/") && !folder.value.includes(".."))) return [];
+  const found = "The working folder is not an absolute path, so what a command names there cannot be judged";
+  return [deny(folder.path, found, "Write an absolute path without `..`, or leave it out.")];
+}
+
+/** Swarm's configurations are files for a service; `data` is base64 (terraform-provider-docker, docker_config). */
+function serviceConfig(declared: NodeMap): Danger[] {
+  const encoded = filledAt(declared, "data");
+  const plain =
+    filledAt(declared, "dataRaw") ?? (encoded && { ...encoded, value: decodeBase64(encoded.value) });
+  if (plain === undefined || !namesOpenEndpoint(plain.value)) return [];
+  return [deny(plain.path, "A configuration names an endpoint that is not on loopback", "Name 127.0.0.1.")];
+}
+
 export const databaseEndpoint: Rule = {
   id: "database-endpoint",
   title: "The database listens on loopback, whatever starts it",
@@ -51,9 +70,11 @@ export const databaseEndpoint: Rule = {
   remedy:
     "Keep ARANGO_BIND=127.0.0.1 and MALLKU_SECURITY=enforced, and give no endpoint, configuration file or entry point.",
   references: [],
-  check({ workload }) {
+  check({ workload, type, declared }) {
+    if (type === SERVICE_CONFIG) return serviceConfig(declared);
     if (workload === undefined) return [];
     return [
+      ...workingDirectory(workload),
       ...workload.texts.filter(({ role }) => role === "environment").flatMap(environment),
       ...replacesGateway(workload),
       ...listeningDanger(workload.texts).map(({ path, found }) =>

@@ -13,7 +13,7 @@ import {
   optionsAt,
   textAt,
   textsAt,
-} from "./read.ts";
+} from "../read.ts";
 
 const DEVICES = [
   "devices",
@@ -67,7 +67,8 @@ function namespaces(node: NodeMap): NamespaceMode[] {
 function devices(node: NodeMap): string[] {
   const lists = DEVICES.flatMap((key) => {
     const value = node[key];
-    return Array.isArray(value) ? value.map((_, index) => `${key}[${index}]`) : [];
+    if (!Array.isArray(value)) return [];
+    return value.flatMap((item, index) => (isUnknown(item) ? [] : [`${key}[${index}]`]));
   });
   return filledAt(node, "gpus") === undefined ? lists : [...lists, "gpus"];
 }

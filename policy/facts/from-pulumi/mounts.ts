@@ -1,7 +1,7 @@
 import type { NodeMap } from "../decode.ts";
 import type { Located, Mount } from "../model.ts";
 import { isUnknown } from "../unknown.ts";
-import { mapAt, objectsAt, optionsAt, textAt } from "./read.ts";
+import { mapAt, objectsAt, optionsAt, textAt } from "../read.ts";
 
 const KINDS = new Set(["bind", "volume", "tmpfs"]);
 

@@ -1,6 +1,7 @@
 import type { NodeMap } from "../decode.ts";
 import type { Network } from "../model.ts";
-import { filledAt, objectsAt, optionsAt, textAt } from "./read.ts";
+import { isUnknown } from "../unknown.ts";
+import { filledAt, objectsAt, optionsAt, textAt } from "../read.ts";
 
 /** The facts of a decoded `docker:index/network:Network`. */
 export function networkFacts(node: NodeMap): Network {
@@ -12,6 +13,7 @@ export function networkFacts(node: NodeMap): Network {
     attachable: node["attachable"] === true,
     ingress: node["ingress"] === true,
     options: optionsAt(node, "options"),
+    optionsUnknown: isUnknown(node["options"]),
     addresses: objectsAt(node, "ipamConfigs").flatMap(({ path, value }) => [
       ...["subnet", "ipRange", "gateway"].flatMap((key) => filledAt(value, key, `${path}.`) ?? []),
       ...optionsAt(value, "auxAddress", `${path}.`).flatMap((option) =>

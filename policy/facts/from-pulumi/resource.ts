@@ -1,9 +1,21 @@
 import { decode, type NodeMap, type Problem } from "../decode.ts";
 import type { ResourceFacts } from "../model.ts";
-import { CONTAINER, NETWORK, SHAPES, VOLUME } from "../types.ts";
+import {
+  CONTAINER,
+  DOCKER_BUILD_IMAGE,
+  IMAGE,
+  NETWORK,
+  REGISTRY_IMAGE,
+  REMOTE_IMAGE,
+  SERVICE,
+  SHAPES,
+  VOLUME,
+} from "../types.ts";
 import { isUnknown } from "../unknown.ts";
+import { dockerBuildFacts, dockerBuildImageFacts } from "./build.ts";
 import { containerFacts } from "./container.ts";
 import { networkFacts } from "./network.ts";
+import { serviceFacts } from "./service.ts";
 import { volumeFacts } from "./volume.ts";
 
 /** A resource as the engine hands it to a policy. */
@@ -36,6 +48,14 @@ export function resourceFacts({ urn, type, properties, managedByProvider }: Decl
       return { ...facts, network: networkFacts(facts.declared) };
     case VOLUME:
       return { ...facts, volume: volumeFacts(facts.declared) };
+    case SERVICE:
+      return { ...facts, workload: serviceFacts(facts.declared) };
+    case IMAGE:
+    case REMOTE_IMAGE:
+    case REGISTRY_IMAGE:
+      return { ...facts, build: dockerBuildFacts(facts.declared) };
+    case DOCKER_BUILD_IMAGE:
+      return { ...facts, build: dockerBuildImageFacts(facts.declared) };
     default:
       return facts;
   }

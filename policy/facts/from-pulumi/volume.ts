@@ -1,6 +1,6 @@
 import type { NodeMap } from "../decode.ts";
 import type { Volume } from "../model.ts";
-import { located, optionsAt, textAt } from "./read.ts";
+import { located, optionsAt, textAt } from "../read.ts";
 
 /** The facts of a decoded `docker:index/volume:Volume`. */
 export function volumeFacts(node: NodeMap): Volume {

@@ -125,7 +125,7 @@ export const container: Properties = {
   mustRun: flag(NOTHING),
   name: text(),
   networkMode: text("network-namespace"),
-  networksAdvanced: list(network, "declared-networks"),
+  networksAdvanced: list(network, "default-network"),
   pidMode: text("host-namespaces"),
   platform: text(NOTHING),
   ports: list(
@@ -155,7 +155,7 @@ export const container: Properties = {
   tmpfs: map(text(), NOTHING),
   tty: flag(NOTHING),
   ulimits: list(object({ hard: number(), name: text(), soft: number() }), NOTHING),
-  uploads: list(upload),
+  uploads: list(upload, "uploads"),
   user: text("root-user"),
   usernsMode: text("host-namespaces"),
   volumes: list(volume, "host-mount"),

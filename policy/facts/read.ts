@@ -1,7 +1,7 @@
-import type { Node, NodeMap } from "../decode.ts";
-import type { Located, Option } from "../model.ts";
-import { isUnknown, UNKNOWN, type Maybe } from "../unknown.ts";
-import { pathOf } from "../decode.ts";
+import type { Node, NodeMap } from "./decode.ts";
+import type { Located, Option } from "./model.ts";
+import { isUnknown, UNKNOWN, type Maybe } from "./unknown.ts";
+import { pathOf } from "./decode.ts";
 
 /**
  * Typed reads of a decoded tree. The tree has its shape already, so a node of another kind can only be UNKNOWN,

@@ -1,0 +1,40 @@
+import { isUnrelated, parseTypeToken, runsThings } from "../facts/type-token.ts";
+import { SHAPES } from "../facts/types.ts";
+import { deny, type Rule } from "./rule.ts";
+
+const INSTEAD =
+  "Declare it with a docker resource that the gate knows, or add the type in policy/facts with the rule that judges it.";
+
+export const allowedTypes: Rule = {
+  id: "allowed-types",
+  title: "Only types of resources that someone has judged are declared",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "A command, a dynamic resource or a type that the gate has never heard of can start any container with any port, and no rule " +
+    "about Docker's own resources would see it.",
+  remedy: "Use the docker resources the gate knows. What has nothing to do with Docker passes.",
+  references: [],
+  check({ type, managedByProvider }) {
+    if (SHAPES.has(type)) return [];
+    const token = parseTypeToken(type);
+    // The engine's own; a provider of another package does nothing without resources, and those are judged.
+    if (token.package === "pulumi" && token.module !== "providers") return [];
+    if (token.package === "pulumi" && !/docker/i.test(token.type)) return [];
+    if (runsThings(token.package) || token.package === "pulumi") {
+      return [
+        deny("", "A resource of this type can run programs or containers that the gate cannot see", INSTEAD),
+      ];
+    }
+    // A component has no provider: it is a folder for other resources, and those are judged.
+    if (!managedByProvider && token.package !== "" && token.type !== "" && !isKnownPackage(token.package))
+      return [];
+    if (isUnrelated(token)) return [];
+    return [deny("", "The gate does not know what a resource of this type can do", INSTEAD)];
+  },
+};
+
+function isKnownPackage(name: string): boolean {
+  return isUnrelated({ package: name, module: "", type: "" });
+}

@@ -1,0 +1,48 @@
+import { parseCapability } from "../facts/capability.ts";
+import type { Workload } from "../facts/model.ts";
+import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
+import { isNoNewPrivileges, parseSecurityOption } from "../facts/security-option.ts";
+import { cis, deny, type Danger, type Rule } from "./rule.ts";
+
+/** Whether every capability is dropped: "ALL" in any spelling. */
+export function dropsAll({ capabilitiesDropped }: Workload): boolean {
+  return capabilitiesDropped.some(({ value }) => parseCapability(value) === "ALL");
+}
+
+export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {
+  return securityOptions.some(({ value }) => isNoNewPrivileges(parseSecurityOption(value)));
+}
+
+export const databaseHardening: Rule = {
+  id: "database-hardening",
+  title: "The database's container can gain nothing beyond what it is given",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "The database's container holds everything that is worth stealing and answers requests from outside. Without capabilities, without " +
+    "a way to gain privileges and without a file system it could change, a flaw in it stays a flaw in one process.",
+  remedy: "Declare capabilities.drops [ALL], securityOpts [no-new-privileges:true] and readOnly true.",
+  references: [
+    cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers"),
+    cis("5.13", "Ensure that the container's root filesystem is mounted as read only"),
+    cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
+  ],
+  check({ workload, problems }) {
+    if (workload?.kind !== "container") return [];
+    if (!isDatabaseContainer(workload.name) && !isDatabaseImage(workload.image)) return [];
+    const unread = (path: string) => problems.some((problem) => problem.path.startsWith(path));
+    const dangers: Danger[] = [];
+    if (!dropsAll(workload) && !unread("capabilities")) {
+      dangers.push(deny("capabilities.drops", "The database keeps capabilities", "Write [ALL]."));
+    }
+    const switchedOff = workload.securityOptions.some(({ value }) => /^\s*no-new-privileges/i.test(value));
+    if (!hasNoNewPrivileges(workload) && !switchedOff && !unread("securityOpts")) {
+      dangers.push(deny("securityOpts", "The database may gain privileges", "Add no-new-privileges:true."));
+    }
+    if (workload.readOnlyRoot !== true && !unread("readOnly") && !workload.neverStarted) {
+      dangers.push(deny("readOnly", "The database's container can change its own programs", "Write true."));
+    }
+    return dangers;
+  },
+};

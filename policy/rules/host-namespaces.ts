@@ -1,0 +1,41 @@
+import type { NamespaceMode } from "../facts/model.ts";
+import { isUnknown } from "../facts/unknown.ts";
+import { cis, deny, type Danger, type Rule } from "./rule.ts";
+
+/** The modes that keep a namespace the container's own, by Docker's own validation (container/hostconfig.go). */
+const OWN: Readonly<Record<NamespaceMode["namespace"], readonly string[]>> = {
+  process: [],
+  IPC: ["none", "private"],
+  user: [],
+  cgroup: ["private"],
+  "cgroup parent": [],
+};
+
+function shared({ path, namespace, value }: NamespaceMode): Danger[] {
+  if (isUnknown(value) || OWN[namespace].includes(value.trim().toLowerCase())) return [];
+  const found = `The container's ${namespace} is the host's, or shared with another container`;
+  return [deny(path, found, "Leave it out; Docker then makes one of the container's own.")];
+}
+
+export const hostNamespaces: Rule = {
+  id: "host-namespaces",
+  title: "No container shares a process, IPC, user or cgroup namespace",
+  severity: "critical",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "Namespaces are what makes a container one. In the host's process namespace it sees and signals every program and reads " +
+    "their environments; in its IPC namespace it reads their shared memory; without a user namespace that the daemon gives " +
+    "everyone, its root is the host's; in the host's cgroup tree it escapes its limits.",
+  remedy:
+    "Leave pidMode, ipcMode, usernsMode, cgroupnsMode and cgroupParent out (ipcMode none or private, cgroupnsMode private pass).",
+  references: [
+    cis("5.16", "Ensure that the host's process namespace is not shared"),
+    cis("5.17", "Ensure that the host's IPC namespace is not shared"),
+    cis("5.25", "Ensure that cgroup usage is confirmed"),
+    cis("5.31", "Ensure that the host's user namespaces are not shared"),
+  ],
+  check({ workload }) {
+    return workload?.namespaces.flatMap(shared) ?? [];
+  },
+};

@@ -1,0 +1,111 @@
+import { isPinned } from "../facts/image-reference.ts";
+import type { Workload } from "../facts/model.ts";
+import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
+import { dropsAll, hasNoNewPrivileges } from "./database-hardening.ts";
+import { cis, deny, type Reference, type Rule } from "./rule.ts";
+
+interface Habit {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly reference: Reference;
+  readonly path: string;
+  readonly lacks: (workload: Workload) => boolean;
+}
+
+/**
+ * Good habits whose absence opens nothing by itself, so they advise and do not stop. What guards the host or the
+ * database is mandatory and has a rule of its own; the database's container has `database-hardening`.
+ */
+function advise({ id, title, why, remedy, reference, path, lacks }: Habit): Rule {
+  return {
+    id,
+    title,
+    severity: "low",
+    enforcement: "advisory",
+    scope: "resource",
+    why,
+    remedy,
+    references: [reference],
+    check({ workload, problems }) {
+      if (workload === undefined || workload.neverStarted) return [];
+      if (problems.some((problem) => problem.path.startsWith(path)) || !lacks(workload)) return [];
+      return [deny(path, `${title}: this container does not`, remedy)];
+    },
+  };
+}
+
+function isDatabase({ name, image }: Workload): boolean {
+  return isDatabaseContainer(name) || isDatabaseImage(image);
+}
+
+export const HYGIENE: readonly Rule[] = [
+  advise({
+    id: "non-root-user",
+    title: "Containers name the user they run as",
+    why: "Without a user the image decides, and most images decide for root; then every flaw in the container is root's.",
+    remedy: "Set user to a number that is not 0.",
+    reference: cis("4.1", "Ensure that a user for the container has been created"),
+    path: "user",
+    lacks: (workload) => workload.user === undefined && !isDatabase(workload),
+  }),
+  advise({
+    id: "dropped-capabilities",
+    title: "Containers drop all capabilities",
+    why: "Docker leaves a container fourteen capabilities that most programs never use and a break-out can.",
+    remedy: "Set capabilities.drops to [ALL].",
+    reference: cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers"),
+    path: "capabilities",
+    lacks: (workload) => !dropsAll(workload) && !isDatabase(workload),
+  }),
+  advise({
+    id: "no-new-privileges",
+    title: "Containers cannot gain privileges",
+    why: "A program with the setuid bit gives its caller more rights than it has, which is a step of most break-outs.",
+    remedy: "Add no-new-privileges:true to securityOpts.",
+    reference: cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
+    path: "securityOpts",
+    lacks: (workload) =>
+      workload.kind === "container" && !hasNoNewPrivileges(workload) && !isDatabase(workload),
+  }),
+  advise({
+    id: "read-only-root",
+    title: "Containers have a read-only root file system",
+    why: "Who breaks into a container that can change its own programs stays in it after the flaw is closed.",
+    remedy: "Set readOnly to true, with tmpfs or a volume for what is written.",
+    reference: cis("5.13", "Ensure that the container's root filesystem is mounted as read only"),
+    path: "readOnly",
+    lacks: (workload) => workload.readOnlyRoot !== true && !isDatabase(workload),
+  }),
+  advise({
+    id: "resource-limits",
+    title: "Containers have limits on memory, CPU and processes",
+    why: "One container without limits can starve the database, and everything else on the machine.",
+    remedy: "Set memory, cpus, and an nproc ulimit.",
+    reference: cis("5.11", "Ensure that the memory usage for containers is limited"),
+    path: "memory",
+    lacks: ({ limits }) => !limits.memory || !limits.cpus || !limits.processes,
+  }),
+  advise({
+    id: "healthcheck",
+    title: "Containers have a health check",
+    why: "Without one Docker calls a container well that answers nobody.",
+    remedy: "Declare healthcheck.tests in exec form.",
+    reference: cis("5.27", "Ensure that container health is checked at runtime"),
+    path: "healthcheck",
+    lacks: (workload) => !workload.healthcheck,
+  }),
+  advise({
+    id: "pinned-image",
+    title: "Images are pinned by digest",
+    why: "A tag can be moved to another content at any time, by anyone who may push to it.",
+    remedy: "Append @sha256:<digest> to the reference, or build the image in this stack.",
+    reference: cis(
+      "5.28",
+      "Ensure that Docker commands always make use of the latest version of their image",
+    ),
+    path: "image",
+    lacks: ({ image }) => typeof image === "string" && !isPinned(image) && !isDatabaseImage(image),
+  }),
+];

@@ -1,0 +1,23 @@
+import { isDatabaseImage } from "../facts/names.ts";
+import { textAt } from "../facts/read.ts";
+import { TAG } from "../facts/types.ts";
+import { cis, deny, type Rule } from "./rule.ts";
+
+export const imageTag: Rule = {
+  id: "image-tag",
+  title: "Nothing else is given the database image's name",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "The database's container is made from an image by its name. A tag that puts the name on another image changes what runs " +
+    "inside every barrier, without a change to the container.",
+  remedy: "Give the tag another name. The database's image is built by its own Image resource.",
+  references: [cis("4.2", "Ensure that containers use only trusted base images")],
+  check({ type, declared }) {
+    if (type !== TAG || !isDatabaseImage(textAt(declared, "targetImage"))) return [];
+    return [
+      deny("targetImage", "Another image is given the name of the database's image", "Use another name."),
+    ];
+  },
+};

@@ -1,0 +1,40 @@
+import { isPrivateSubnet } from "../facts/subnet.ts";
+import { isUnknown } from "../facts/unknown.ts";
+import { deny, type Danger, type Rule } from "./rule.ts";
+
+export const networkAttachment: Rule = {
+  id: "network-attachment",
+  title: "A container's place on a network has no options that open it",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "Driver options of an endpoint set kernel parameters inside it, its gateway priority decides which network is the way " +
+    "out, and a public or link-local address makes the container itself reachable: each passes over what the network declares.",
+  remedy: "Name the network, and aliases if needed. A static address must be private.",
+  references: [],
+  check({ workload }) {
+    return (
+      workload?.attachments.flatMap(({ path, driverOptions, gatewayPriority, addresses }) => {
+        const dangers: Danger[] = [];
+        if (driverOptions > 0) {
+          dangers.push(
+            deny(`${path}.driverOpts`, "Options are handed to the network driver", "Leave them out."),
+          );
+        }
+        if (gatewayPriority !== undefined && !isUnknown(gatewayPriority) && Number(gatewayPriority) !== 0) {
+          dangers.push(
+            deny(`${path}.gwPriority`, "The network is preferred as the way out", "Leave it out."),
+          );
+        }
+        for (const address of addresses) {
+          if (isPrivateSubnet(address.value)) continue;
+          dangers.push(
+            deny(address.path, "The container is given an address that is not private", "Leave it out."),
+          );
+        }
+        return dangers;
+      }) ?? []
+    );
+  },
+};

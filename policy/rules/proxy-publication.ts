@@ -1,0 +1,38 @@
+import { publishesByLabel, publishesByVariable } from "../facts/labels.ts";
+import { isUnknown } from "../facts/unknown.ts";
+import { deny, type Rule } from "./rule.ts";
+
+export const proxyPublication: Rule = {
+  id: "proxy-publication",
+  title: "No label or variable makes a proxy publish a container",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "resource",
+  why:
+    "Reverse proxies such as Traefik, caddy-docker-proxy and nginx-proxy watch Docker and publish what a container's labels or " +
+    "variables tell them to, any port of it, to anybody, while the container itself publishes nothing.",
+  remedy:
+    "Leave such labels and variables out. A proxy for the API is configured in the proxy, against 127.0.0.1:8080.",
+  references: [],
+  check({ workload }) {
+    if (workload === undefined) return [];
+    const labels = workload.labels.filter(({ key, value }) =>
+      publishesByLabel(key, isUnknown(value) ? "" : value),
+    );
+    const variables = workload.texts.filter(
+      ({ role, value }) => role === "environment" && publishesByVariable(value.split("=")[0] ?? ""),
+    );
+    // All of one proxy's labels say one thing together.
+    return [labels[0], variables[0]].flatMap((place) =>
+      place === undefined
+        ? []
+        : [
+            deny(
+              place.path,
+              "A reverse proxy that watches Docker is told to publish this container",
+              "Leave it out.",
+            ),
+          ],
+    );
+  },
+};

@@ -1,0 +1,59 @@
+import type { StackFacts, StackMember } from "../../facts/stack.ts";
+import {
+  DOCKER_BUILD_IMAGE,
+  DOCKER_BUILD_INDEX,
+  IMAGE,
+  REGISTRY_IMAGE,
+  REMOTE_IMAGE,
+  TAG,
+  VOLUME,
+} from "../../facts/types.ts";
+import { isUnknown } from "../../facts/unknown.ts";
+import type { StackDanger, StackRule } from "../rule.ts";
+
+const IMAGES = new Set([IMAGE, REMOTE_IMAGE, REGISTRY_IMAGE, TAG, DOCKER_BUILD_IMAGE, DOCKER_BUILD_INDEX]);
+
+function unknownAt(member: StackMember, path: string, what: string): StackDanger {
+  return {
+    kind: "unknown",
+    path,
+    message: `The ${what} is not known during the preview and does not come from this stack's own ${what} alone. Write it out, or use the resource's own name.`,
+    resource: member.facts.resource,
+  };
+}
+
+function originsOf(member: StackMember): StackDanger[] {
+  const { workload } = member.facts;
+  if (workload === undefined) return [];
+  const dangers: StackDanger[] = [];
+  const service = workload.kind === "service";
+  const from = (property: string) => member.origins[service ? "taskSpec" : property] ?? [];
+  if (isUnknown(workload.image)) {
+    const origins = from("image");
+    const own = origins.length > 0 && origins.some(({ type }) => IMAGES.has(type));
+    const only = service || origins.every(({ type }) => IMAGES.has(type));
+    if (!own || !only)
+      dangers.push(unknownAt(member, service ? "taskSpec.containerSpec.image" : "image", "image"));
+  }
+  for (const { kind, source, sourcePath } of workload.mounts) {
+    if (kind !== "volume" || !isUnknown(source)) continue;
+    const origins = from("volumes");
+    if (origins.length > 0 && origins.every(({ type }) => type === VOLUME)) continue;
+    dangers.push(unknownAt(member, sourcePath, "volume"));
+  }
+  return dangers;
+}
+
+export const knownOrigins: StackRule<StackFacts> = {
+  id: "known-origins",
+  title: "An image or volume that is not known yet comes from this stack",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "stack",
+  why:
+    "The id of an image that is yet to be built cannot be known, and need not be while it is this stack's own image. From anywhere " +
+    "else it can turn out to be anything; a volume's name can turn out to be a path of the host.",
+  remedy: "Take the image from this stack's Image or RemoteImage, and the volume's name from its Volume.",
+  references: [],
+  check: ({ members }) => members.flatMap(originsOf),
+};

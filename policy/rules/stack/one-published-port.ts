@@ -1,0 +1,30 @@
+import { API_PORT, exactPort } from "../../facts/port.ts";
+import type { StackFacts } from "../../facts/stack.ts";
+import { isUnknown } from "../../facts/unknown.ts";
+import { cis, deny, type StackRule } from "../rule.ts";
+
+export const onePublishedPort: StackRule<StackFacts> = {
+  id: "one-published-port",
+  title: "The whole stack publishes one port, the API's",
+  severity: "high",
+  enforcement: "mandatory",
+  scope: "stack",
+  why:
+    "One way in can be watched, limited and closed. A second container that publishes a port, even one that looks like the API's, is a " +
+    "second way in beside the checks of the first.",
+  remedy:
+    "Publish 8080 from the database's container only; other containers talk to it over the stack's network.",
+  references: [cis("5.9", "Ensure that only needed ports are open on the container")],
+  check({ members }) {
+    // Any other port is a finding of its own at the container that publishes it.
+    const publishers = members.filter(({ facts }) =>
+      facts.workload?.publications.some(
+        ({ containerPort }) =>
+          containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === API_PORT,
+      ),
+    );
+    if (publishers.length < 2) return [];
+    const found = `${publishers.length} containers of this stack publish a port`;
+    return [{ ...deny("", found, "Leave one of them its port."), resource: undefined }];
+  },
+};
