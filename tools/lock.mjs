@@ -77,6 +77,8 @@ async function take(folder) {
     await rm(join(folder, String(mine)), { force: true });
     return null;
   }
+  // The last holder was killed: what it had running is being ended by its leash, and must not meet what comes now.
+  if (!last.free) await sleep(500);
   for (const name of await readdir(folder)) {
     if (Number.parseInt(name, 10) < mine) await rm(join(folder, name), { force: true });
   }

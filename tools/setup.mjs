@@ -127,7 +127,7 @@ export async function setUp({ stream, mend, configFile, ...options }) {
     await parts.settle(
       "language host",
       () => Promise.resolve(path),
-      () => ({ way: "found", detail: path ?? "none, so the program runs inside the CLI's own process" }),
+      () => ({ way: "found", detail: path ?? "none, and none is needed: the program runs inside mallku" }),
     );
     const way = "missing";
     /** @type {SetupFacts} */
