@@ -124,7 +124,7 @@ export class Storage {
   }
 
   async #playSnapshot(generation: number, play: (record: DatabaseRecord) => void): Promise<void> {
-    await using file = await open(this.#path(fileOf("snapshot", generation)), "r");
+    const file = await open(this.#path(fileOf("snapshot", generation)), "r");
     let count = 0;
     const ends: number[] = [];
     const readout = await readFrames(file, (payload) => {
@@ -135,7 +135,7 @@ export class Storage {
       }
       count += 1;
       play(record);
-    });
+    }).finally(() => file.close());
     this.#snapshotBytes = readout.goodBytes;
     if (ends.at(-1) !== count || readout.lostBytes > 0) {
       throw new StartError(
