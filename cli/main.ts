@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { previewCommand } from "./commands/preview.ts";
+import { pulumiCommand } from "./commands/pulumi.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import { versionCommand } from "./commands/version.ts";
@@ -15,6 +16,7 @@ Examples:
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku doctor          what set-up found, and what mends what is missing
+  $ npx mallku pulumi -- config set --secret mallku:apiToken
 
 Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 5 a barrier or the gate refuses; 8 interrupted.`;
 
@@ -45,6 +47,7 @@ const program = new Command("mallku")
   .addCommand(previewCommand(stackCommand("preview", "show what up would change"), interrupt.signal))
   .addCommand(statusCommand(stackCommand("status", "show what runs and whether each barrier holds")))
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
+  .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
   .addCommand(doctorCommand(stackCommand("doctor", "show what set-up found, and what mends what is missing")))
   .addCommand(
     versionCommand(new Command("version").summary("show the versions of every part").exitOverride()),

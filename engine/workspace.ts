@@ -45,7 +45,7 @@ export async function prepareWorkspace(options: WorkspaceOptions): Promise<Works
   // The program runs inline, from its own folder: a relative `main` would be looked for in this one.
   await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
   await replaceFile(join(folder, `Pulumi.${stack}.yaml`), stringify(await stackFile(options, folder)));
-  return { folder, projectName: project.name, environment: environment(facts) };
+  return { folder, projectName: project.name, environment: engineEnvironment(facts) };
 }
 
 async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceOptions, folder: string) {
@@ -81,7 +81,8 @@ async function readStackFile(path: string) {
   return stackFileSchema.parse(parse(text) ?? {});
 }
 
-function environment({ dockerProvider, docker, state }: SetupFacts): Record<string, string> {
+/** What every run of the engine has in its environment. */
+export function engineEnvironment({ dockerProvider, docker, state }: SetupFacts): Record<string, string> {
   const path = process.env["PATH"] ?? "";
   return {
     PATH: dockerProvider.pathDir === null ? path : `${dockerProvider.pathDir}${delimiter}${path}`,

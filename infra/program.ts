@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MallkuDatabase, databaseOutputs, type DatabaseOutputs } from "./database.ts";
 import { imageContext } from "./image/context.ts";
+import { isSecretSetting } from "./secret-keys.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -10,7 +11,7 @@ import { readSettings } from "./settings.ts";
  * @throws SettingsError before any resource is declared
  */
 export async function declareStack(standIns: readonly string[] = []): Promise<DatabaseOutputs> {
-  const settings = readSettings(pulumi.getStack(), pulumi.runtime.allConfig());
+  const settings = readSettings(pulumi.getStack(), pulumi.runtime.allConfig(), isSecretSetting);
   const context = await imageContext();
   return databaseOutputs(new MallkuDatabase({ settings, context, standIns }));
 }

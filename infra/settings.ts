@@ -24,7 +24,8 @@ const allowed = {
   apiPort: `a whole number from 1 to 65535, but not ${DATABASE_PORT}, which is the database's own port`,
   publishAddress:
     "a loopback address such as 127.0.0.1 or ::1; or, together with mallku:apiToken, one other address of this host; never 0.0.0.0 or ::, which publish on every network the host will ever join",
-  apiToken: "at least 32 printable ASCII characters without spaces, set with `pulumi config set --secret`",
+  apiToken:
+    "at least 32 printable ASCII characters without spaces, set with `npx mallku pulumi -- config set --secret mallku:apiToken`",
   image: "an image reference pinned by a tag other than latest, or by digest",
   memory: "bytes or a whole number of KiB, MiB, GiB or TiB, from 1GiB (ArangoDB's least) to 1TiB",
   cpus: 'a decimal number of CPUs from 0.25 to 256, such as "2"',
@@ -56,6 +57,7 @@ const settingsSchema = z.object({
   protectData: z.enum(["true", "false"], allowed.protectData).transform((text) => text === "true"),
 });
 
+const TOKEN_KEY = "mallku:apiToken";
 const API_TOKEN = /^[\x21-\x7e]{32,}$/;
 
 /** What a stack may decide, checked as a whole. Sizes are bytes. */
@@ -84,9 +86,14 @@ export { DEFAULTS as SETTINGS_DEFAULTS };
  * Reads and checks a stack's configuration.
  * @param environment the stack's name
  * @param values the stack's configuration with full keys, as `pulumi config` has it
+ * @param isSecret whether a key's value was set with `--secret`
  * @throws SettingsError naming every key that cannot be used
  */
-export function readSettings(environment: string, values: Readonly<Record<string, string>>): Settings {
+export function readSettings(
+  environment: string,
+  values: Readonly<Record<string, string>>,
+  isSecret: (key: string) => boolean,
+): Settings {
   const problems: SettingsProblem[] = [];
   const given: Record<string, string> = { ...DEFAULTS };
   for (const [fullKey, value] of Object.entries(values)) {
@@ -99,9 +106,12 @@ export function readSettings(environment: string, values: Readonly<Record<string
     }
   }
 
-  const token = values["mallku:apiToken"] ?? "";
+  const token = values[TOKEN_KEY] ?? "";
   if (token !== "" && !API_TOKEN.test(token)) {
-    problems.push({ key: "mallku:apiToken", found: "a token of another form", allowed: allowed.apiToken });
+    problems.push({ key: TOKEN_KEY, found: "a token of another form", allowed: allowed.apiToken });
+  } else if (token !== "" && !isSecret(TOKEN_KEY)) {
+    // The engine keeps plain settings in its history, in clear, for ever.
+    problems.push({ key: TOKEN_KEY, found: "a token in plain text", allowed: allowed.apiToken });
   }
 
   const parsed = settingsSchema.safeParse(given);

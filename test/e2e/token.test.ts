@@ -11,8 +11,15 @@ let here: Installation;
 const docker = new Docker();
 
 beforeAll(async () => {
-  here = await makeInstallation({ settings: { apiToken: FIRST } });
+  here = await makeInstallation();
+  expect((await here.mallku("preview")).code).toBe(0);
+  await setToken(FIRST);
 });
+
+async function setToken(token: string): Promise<void> {
+  const set = await here.mallku("pulumi", "--", "config", "set", "--secret", "mallku:apiToken", token);
+  expect(set, set.stderr).toMatchObject({ code: 0 });
+}
 
 afterAll(async () => {
   await here.remove();
@@ -33,6 +40,15 @@ test("with a token set the API is closed to everybody else, and health stays ope
   expect(up.stdout + up.stderr).not.toContain("canary");
 });
 
+test("a token in plain text is refused before anything is made", async () => {
+  const plain = await makeInstallation({ settings: { apiToken: FIRST } });
+  const up = await plain.mallku("up");
+  expect(up.code).toBe(2);
+  expect(up.stderr).toContain("mallku:apiToken: found a token in plain text");
+  expect(up.stdout + up.stderr).not.toContain("canary");
+  await plain.remove();
+});
+
 test("no inspect, no log and no state holds the token in clear", async () => {
   const container = docker.getContainer(here.names.container);
   const carrier = docker.getContainer(here.names.tokenCarrier);
@@ -40,7 +56,7 @@ test("no inspect, no log and no state holds the token in clear", async () => {
     JSON.stringify(await container.inspect()),
     JSON.stringify(await carrier.inspect()),
     (await container.logs({ stdout: true, stderr: true, follow: false })).toString(),
-    ...(await filesUnder(join(here.folder, "state", "mallku", "backend"))),
+    ...(await filesUnder(join(here.folder, "state", "mallku"))),
   ];
   expect(said.length).toBeGreaterThan(4);
   for (const text of said) expect(text).not.toContain("canary");
@@ -52,7 +68,7 @@ test("a second up changes nothing", async () => {
 
 test("a rotated token takes effect, the old one stops, and the database is not restarted", async () => {
   const before = await docker.getContainer(here.names.container).inspect();
-  await here.configure({ apiToken: SECOND });
+  await setToken(SECOND);
   const up = await here.mallku("up");
   expect(up, up.stderr).toMatchObject({ code: 0 });
   await expect.poll(() => collections(SECOND), { timeout: 10_000 }).toBe(200);

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 /** Runs the program under mocks and waits until everything is declared. */
 async function declare(config: Record<string, string> = {}, stack = "dev", preview = true) {
-  pulumi.runtime.setAllConfig(config);
+  pulumi.runtime.setAllConfig(config, ["mallku:apiToken"]);
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
