@@ -34,10 +34,10 @@ function fieldDifferences(
   const before = canonical(field, stored);
   const after = canonical(field, given);
   const replaces = inherited || field.replaces === true;
-  if (after === UNKNOWN) return [{ path, kind: isEmpty(before) ? "add" : "update", replaces }];
-  if (isEmpty(before) && isEmpty(after)) return [];
-  if (isEmpty(before)) return [{ path, kind: "add", replaces }];
-  if (isEmpty(after)) return [{ path, kind: "delete", replaces }];
+  const [was, will] = [!isUnset(field, before), !isUnset(field, after)];
+  if (!was && !will) return [];
+  if (!was || !will) return [{ path, kind: was ? "delete" : "add", replaces }];
+  if (after === UNKNOWN) return [{ path, kind: "update", replaces }];
   return insideDifferences(field, before, after, path, replaces);
 }
 
@@ -56,9 +56,7 @@ function insideDifferences(
     );
   }
   if (field.kind === "map" && isObject(before) && isObject(after)) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      inside({ kind: "string" }, `${path}[${JSON.stringify(key)}]`, before[key], after[key]),
-    );
+    return mapDifferences(before, after, path, replaces);
   }
   if (field.kind === "list" && isList(before) && isList(after)) {
     return Array.from({ length: Math.max(before.length, after.length) }, (_, index) =>
@@ -69,6 +67,21 @@ function insideDifferences(
     return setDifferences(field.of, before, after, path, replaces);
   }
   return before === after ? [] : [{ path, kind: "update", replaces }];
+}
+
+function mapDifferences(
+  before: Properties,
+  after: Properties,
+  path: string,
+  replaces: boolean,
+): Difference[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .map((key) => {
+      const [was, will] = [Object.hasOwn(before, key), Object.hasOwn(after, key)];
+      const kind = was && will ? "update" : was ? "delete" : "add";
+      return { path: `${path}[${JSON.stringify(key)}]`, kind, replaces };
+    });
 }
 
 /** Unlike a property, an element that is there counts even where its value is empty. */
@@ -114,6 +127,12 @@ function leavesItToDocker(field: Field, given: Value | undefined): boolean {
 function canonical(field: Field, value: Value | undefined): Value | undefined {
   if (value === undefined || value === UNKNOWN || field.canonical === undefined) return value;
   return field.canonical(value);
+}
+
+/** An object is there as soon as one of its properties is. */
+function isUnset(field: Field, value: Value | undefined): boolean {
+  if (field.kind !== "object" || !isObject(value)) return isEmpty(value);
+  return Object.entries(field.fields).every(([name, inside]) => isUnset(inside, value[name]));
 }
 
 /** Terraform's schemas do not tell a property that is absent from one that has its kind's zero value. */

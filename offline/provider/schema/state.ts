@@ -49,9 +49,7 @@ export function refreshedInputs(fields: Fields, inputs: Properties, state: Prope
 export function importedInputs(fields: Fields, state: Properties): Properties {
   const given = Object.entries(state).filter(([name, value]) => {
     const field = fields[name];
-    return (
-      field !== undefined && field.output !== true && !isEmpty(value) && !isSame(field, field.default, value)
-    );
+    return field !== undefined && field.output !== true && !isSame(field, field.default, value);
   });
   return check(fields, Object.fromEntries(given)).inputs;
 }

@@ -13,7 +13,7 @@ import {
 } from "../../schema/field.ts";
 import { labels } from "../labels.ts";
 import { mountFields, volumeMountFields } from "./mount-fields.ts";
-import { atLeast, base64, duration, matches } from "./validate.ts";
+import { atLeast, base64, duration, matches, numericId } from "./validate.ts";
 
 const strings = (flags: FieldFlags = {}): Field => set(string(), flags);
 const throttles = set(
@@ -151,6 +151,8 @@ const files: Fields = {
       sourceHash: string(),
       executable: boolean({ default: false }),
       permissions: string({ invalid: matches(/^0[0-7]{3}$/) }),
+      owner: string({ invalid: numericId }),
+      group: string({ invalid: numericId }),
     }),
     { replaces: true },
   ),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pack } from "tar-stream";
 import type { Properties } from "../../protocol/values.ts";
-import { text } from "../inputs.ts";
+import { text, word } from "../inputs.ts";
 
 const EXECUTABLE = 0o744;
 const PLAIN = 0o644;
@@ -13,7 +13,8 @@ const PLAIN = 0o644;
  */
 export async function uploadArchive(upload: Properties): Promise<Readable> {
   const archive = pack();
-  archive.entry({ name: text(upload.file) ?? "", mode: mode(upload) }, await content(upload));
+  const [uid, gid] = [Number(text(upload.owner) ?? 0), Number(text(upload.group) ?? 0)];
+  archive.entry({ name: word(upload.file), mode: mode(upload), uid, gid }, await content(upload));
   archive.finalize();
   return Readable.from(archive);
 }

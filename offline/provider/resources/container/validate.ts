@@ -1,4 +1,5 @@
 import type { Value } from "../../protocol/values.ts";
+import { notImplemented } from "../../schema/check.ts";
 
 type Invalid = (value: Value) => string | undefined;
 
@@ -17,6 +18,10 @@ export const duration: Invalid = (value) =>
   typeof value === "string" && /^\+?(?:0|(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(value)
     ? undefined
     : "must be a duration such as 30s or 1m30s";
+
+/** The real provider also takes names, which it looks up on the machine that it runs on. */
+export const numericId: Invalid = (value) =>
+  typeof value === "string" && /^\d+$/.test(value) ? undefined : notImplemented("an owner or group by name");
 
 export const absolutePath: Invalid = (value) =>
   typeof value === "string" && /^(?:[a-zA-Z]:[\\/]|\/)/.test(value) ? undefined : "must be an absolute path";
