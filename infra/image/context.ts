@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
 
@@ -87,7 +87,7 @@ async function requireFreshGateway(root: string, stamp: string): Promise<void> {
 async function replaceIfOther(path: string, content: Buffer): Promise<void> {
   const present = await readFile(path).catch(() => undefined);
   if (present?.equals(content)) return;
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = join(dirname(path), `.${randomUUID()}.draft`);
   await writeFile(draft, content);
   await rename(draft, path);
 }
