@@ -29,6 +29,20 @@ export function isSentinel(value: unknown): boolean {
   return SENTINELS.has(value);
 }
 
+/** The engine's marks in an object that stands for a secret, or for an output (@pulumi/pulumi, runtime/rpc.ts). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const WRAPPERS: ReadonlySet<unknown> = new Set([
+  "1b47061264138c4ac30d75fd1eb44270",
+  "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+]);
+
+/** What a secret or an output holds; an output without a value is not known yet. Other values as they are. */
+function unwrap(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !WRAPPERS.has(get(value, SIGNATURE))) return value;
+  const inner = get(value, "value");
+  return inner === undefined ? UNKNOWN : unwrap(inner);
+}
+
 /**
  * Reads one place; a property access that throws is a place that cannot be read. The policy SDK hands out a proxy
  * whose reads throw at the first unknown, and that must never hide what lies beside it.
@@ -41,20 +55,30 @@ function get(container: object, key: string | number): unknown {
   }
 }
 
-/** A map's key may be anything, so only one that looks like an option's name is shown. */
-export function pathOf(parent: string, key: string): string {
-  if (/^[A-Za-z][A-Za-z0-9]{0,40}$/.test(key)) return parent === "" ? key : `${parent}.${key}`;
-  return /^[\w./-]{1,80}$/.test(key) ? `${parent}["${key}"]` : `${parent}[…]`;
+/** Keys of Docker's maps that are Docker's own words: options, kernel settings. Any other key may be a secret. */
+const OPTION_NAME =
+  /^(com\.docker\.[a-z0-9_.]+|(net|kernel|fs|user)[./][a-z0-9_./]+|(syslog|gelf|fluentd|splunk|awslogs|gcp|max)-[a-z-]+|dm\.[a-z]+|type|o|device|size|mountpoint|addr|parent|network|memory|endpoint|local|dest)$/;
+
+/** A place in a map, showing the key only where it is an option's name. */
+export function placeInMap(parent: string, key: string): string {
+  return `${parent}[${OPTION_NAME.test(key) ? JSON.stringify(key) : "…"}]`;
+}
+
+/** A property's place; a name that no property could have is not shown, since it could be anything. */
+function placeOf(parent: string, property: string): string {
+  const name = /^[A-Za-z][A-Za-z0-9]{0,40}$/.test(property) ? property : "…";
+  return parent === "" ? name : `${parent}.${name}`;
 }
 
 /** Decodes a raw value by its shape; what cannot be read is added to `problems` and is UNKNOWN in the result. */
 export function decode(
   shape: Shape,
-  raw: unknown,
+  wrapped: unknown,
   path: string,
   problems: Problem[],
   inherited: string = ANYTHING_ELSE,
 ): Node | undefined {
+  const raw = unwrap(wrapped);
   if (raw === undefined || raw === null) return undefined;
   const decides = shape.decides ?? inherited;
   const unreadable = (kind: Problem["kind"]) => {
@@ -97,7 +121,7 @@ function decodeKeys(
     if (key.startsWith("__")) continue;
     const value = get(raw, key);
     if (value === undefined || value === null) continue;
-    const here = pathOf(path, key);
+    const here = shape.kind === "map" ? placeInMap(path, key) : placeOf(path, key);
     const inner =
       shape.kind === "map"
         ? shape.of

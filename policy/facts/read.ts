@@ -1,7 +1,7 @@
 import type { Node, NodeMap } from "./decode.ts";
 import type { Located, Option } from "./model.ts";
 import { isUnknown, UNKNOWN, type Maybe } from "./unknown.ts";
-import { pathOf } from "./decode.ts";
+import { placeInMap } from "./decode.ts";
 
 /**
  * Typed reads of a decoded tree. The tree has its shape already, so a node of another kind can only be UNKNOWN,
@@ -55,7 +55,7 @@ export function textsAt(node: NodeMap, key: string, prefix = ""): Located<string
 /** A map's entries; a value that cannot be read stays, because its key alone may be a danger. */
 export function optionsAt(node: NodeMap, key: string, prefix = ""): Option[] {
   return Object.entries(mapAt(node, key)).map(([name, value]) => ({
-    path: pathOf(`${prefix}${key}`, name),
+    path: placeInMap(`${prefix}${key}`, name),
     key: name,
     value: typeof value === "string" ? value : UNKNOWN,
   }));

@@ -1,6 +1,6 @@
 import { parseCapability } from "../facts/capability.ts";
 import type { Workload } from "../facts/model.ts";
-import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
+import { isDatabaseContainer, isDatabaseImage, isDataVolume } from "../facts/names.ts";
 import { isNoNewPrivileges, parseSecurityOption } from "../facts/security-option.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
@@ -13,9 +13,15 @@ export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {
   return securityOptions.some(({ value }) => isNoNewPrivileges(parseSecurityOption(value)));
 }
 
+/** Whether it is the database with its data; another container with that volume is a danger of its own. */
+export function holdsData({ name, image, mounts }: Workload): boolean {
+  if (!isDatabaseContainer(name) && !isDatabaseImage(image)) return false;
+  return mounts.some(({ kind, source }) => kind === "volume" && isDataVolume(source));
+}
+
 export const databaseHardening: Rule = {
   id: "database-hardening",
-  title: "The database's container can gain nothing beyond what it is given",
+  title: "The container that holds the data can gain nothing beyond what it is given",
   severity: "high",
   enforcement: "mandatory",
   scope: "resource",
@@ -29,8 +35,7 @@ export const databaseHardening: Rule = {
     cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
   ],
   check({ workload, problems }) {
-    if (workload?.kind !== "container") return [];
-    if (!isDatabaseContainer(workload.name) && !isDatabaseImage(workload.image)) return [];
+    if (workload?.kind !== "container" || !holdsData(workload)) return [];
     const unread = (path: string) => problems.some((problem) => problem.path.startsWith(path));
     const dangers: Danger[] = [];
     if (!dropsAll(workload) && !unread("capabilities")) {

@@ -1,7 +1,7 @@
 import { isPinned } from "../facts/image-reference.ts";
 import type { Workload } from "../facts/model.ts";
-import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
-import { dropsAll, hasNoNewPrivileges } from "./database-hardening.ts";
+import { isDatabaseImage } from "../facts/names.ts";
+import { dropsAll, hasNoNewPrivileges, holdsData } from "./database-hardening.ts";
 import { cis, deny, type Reference, type Rule } from "./rule.ts";
 
 interface Habit {
@@ -16,7 +16,7 @@ interface Habit {
 
 /**
  * Good habits whose absence opens nothing by itself, so they advise and do not stop. What guards the host or the
- * database is mandatory and has a rule of its own; the database's container has `database-hardening`.
+ * database is mandatory and has a rule of its own; the container with the data has `database-hardening`.
  */
 function advise({ id, title, why, remedy, reference, path, lacks }: Habit): Rule {
   return {
@@ -36,10 +36,6 @@ function advise({ id, title, why, remedy, reference, path, lacks }: Habit): Rule
   };
 }
 
-function isDatabase({ name, image }: Workload): boolean {
-  return isDatabaseContainer(name) || isDatabaseImage(image);
-}
-
 export const HYGIENE: readonly Rule[] = [
   advise({
     id: "non-root-user",
@@ -48,7 +44,7 @@ export const HYGIENE: readonly Rule[] = [
     remedy: "Set user to a number that is not 0.",
     reference: cis("4.1", "Ensure that a user for the container has been created"),
     path: "user",
-    lacks: (workload) => workload.user === undefined && !isDatabase(workload),
+    lacks: (workload) => workload.user === undefined && !isDatabaseImage(workload.image),
   }),
   advise({
     id: "dropped-capabilities",
@@ -57,7 +53,7 @@ export const HYGIENE: readonly Rule[] = [
     remedy: "Set capabilities.drops to [ALL].",
     reference: cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers"),
     path: "capabilities",
-    lacks: (workload) => !dropsAll(workload) && !isDatabase(workload),
+    lacks: (workload) => !dropsAll(workload) && !holdsData(workload),
   }),
   advise({
     id: "no-new-privileges",
@@ -67,7 +63,7 @@ export const HYGIENE: readonly Rule[] = [
     reference: cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
     path: "securityOpts",
     lacks: (workload) =>
-      workload.kind === "container" && !hasNoNewPrivileges(workload) && !isDatabase(workload),
+      workload.kind === "container" && !hasNoNewPrivileges(workload) && !holdsData(workload),
   }),
   advise({
     id: "read-only-root",
@@ -76,7 +72,7 @@ export const HYGIENE: readonly Rule[] = [
     remedy: "Set readOnly to true, with tmpfs or a volume for what is written.",
     reference: cis("5.13", "Ensure that the container's root filesystem is mounted as read only"),
     path: "readOnly",
-    lacks: (workload) => workload.readOnlyRoot !== true && !isDatabase(workload),
+    lacks: (workload) => workload.readOnlyRoot !== true && !holdsData(workload),
   }),
   advise({
     id: "resource-limits",

@@ -401,6 +401,6 @@ export const HOST: readonly Case[] = [
     id: "carrier/started",
     type: CONTAINER,
     properties: { ...CARRIER, start: true },
-    breaks: ["uploads", "database-hardening"],
+    breaks: ["uploads"],
   },
 ];

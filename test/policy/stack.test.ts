@@ -1,0 +1,196 @@
+import { expect, test } from "vitest";
+import { evaluateStack } from "../../policy/evaluate.ts";
+import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
+import type { Origin, StackMember } from "../../policy/facts/stack.ts";
+import { CONTAINER, IMAGE, NETWORK, REMOTE_IMAGE, SERVICE, VOLUME } from "../../policy/facts/types.ts";
+import { DATABASE, INTERNAL, SIDECAR, UNKNOWN_TEXT, volume, type Properties } from "./cases/case.ts";
+
+const STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev";
+
+function member(type: string, properties: Properties, origins: Record<string, Origin[]> = {}): StackMember {
+  const urn = `urn:pulumi:dev::p::${type}::${String(properties["name"])}`;
+  return { facts: resourceFacts({ urn, type, properties, managedByProvider: true }), origins };
+}
+
+const network = member(NETWORK, INTERNAL);
+const database = member(CONTAINER, DATABASE);
+const dataVolume = member(VOLUME, { name: "mallku-database-data", driver: "local" });
+const sidecar = (changed: Properties, origins: Record<string, Origin[]> = {}) =>
+  member(CONTAINER, { ...SIDECAR, ...changed }, origins);
+const from = (type: string, urn = "urn:x") => ({ urn, type });
+const good = [network, dataVolume, database];
+const other = { ...INTERNAL, name: "other" };
+const unnamed = member(NETWORK, { ...INTERNAL, name: UNKNOWN_TEXT });
+const publishing = { ports: [{ internal: 8080, external: 8081, ip: "127.0.0.1", protocol: "tcp" }] };
+
+/** A stack, and the stack rules it must break. */
+const STACKS: readonly (readonly [what: string, members: readonly StackMember[], ...breaks: string[]])[] = [
+  ["the declared one", good],
+  ["an empty one", []],
+  ["with a reader on the same network", [...good, sidecar({})]],
+  ["with a reader alone, of another stack", [sidecar({})]],
+  ["with a second publisher", [...good, sidecar(publishing)], "one-published-port"],
+  [
+    "with a third publisher, one finding",
+    [...good, sidecar(publishing), sidecar({ ...publishing, name: "c" })],
+    "one-published-port",
+  ],
+  ["with a publisher alone", [sidecar(publishing)]],
+  [
+    "on a further network of its own",
+    [...good, member(NETWORK, other), sidecar({ networksAdvanced: [{ name: "other" }] })],
+  ],
+  [
+    "on a network of nobody's",
+    [...good, sidecar({ networksAdvanced: [{ name: "office" }] })],
+    "declared-networks",
+  ],
+  ["on a network of nobody's, by mode", [...good, sidecar({ networkMode: "office" })], "declared-networks"],
+  [
+    "on a network by mode that it declares",
+    [...good, member(NETWORK, other), sidecar({ networkMode: "other" })],
+  ],
+  [
+    "on an unknown network",
+    [...good, sidecar({ networksAdvanced: [{ name: UNKNOWN_TEXT }] })],
+    "declared-networks",
+  ],
+  [
+    "on an unknown network that comes from a named one: its id, or anything made of it",
+    [
+      ...good,
+      sidecar(
+        { networksAdvanced: [{ name: UNKNOWN_TEXT }] },
+        { networksAdvanced: [from(NETWORK, network.facts.resource)] },
+      ),
+    ],
+    "declared-networks",
+  ],
+  [
+    "on its own network whose name is not known yet",
+    [
+      ...good,
+      unnamed,
+      sidecar(
+        { networksAdvanced: [{ name: UNKNOWN_TEXT }] },
+        { networksAdvanced: [from(NETWORK, unnamed.facts.resource)] },
+      ),
+    ],
+  ],
+  [
+    "on an unknown network that something else had a hand in",
+    [
+      ...good,
+      unnamed,
+      sidecar(
+        { networksAdvanced: [{ name: UNKNOWN_TEXT }] },
+        {
+          networksAdvanced: [
+            from(NETWORK, unnamed.facts.resource),
+            from("random:index/randomString:RandomString"),
+          ],
+        },
+      ),
+    ],
+    "declared-networks",
+  ],
+  [
+    "a service on a network of nobody's",
+    [
+      ...good,
+      member(SERVICE, {
+        name: "s",
+        taskSpec: { containerSpec: { image: "a" }, networksAdvanceds: [{ name: "office" }] },
+      }),
+    ],
+    "declared-networks",
+  ],
+  ["of its own image, not known yet", [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(IMAGE)] })]],
+  [
+    "of its own remote image, not known yet",
+    [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(REMOTE_IMAGE)] })],
+  ],
+  ["of an unknown image", [...good, sidecar({ image: UNKNOWN_TEXT })], "known-origins"],
+  [
+    "of an unknown image from elsewhere",
+    [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from("random:index/randomString:RandomString")] })],
+    "known-origins",
+  ],
+  [
+    "of its own image mixed with something else",
+    [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(IMAGE), from("command:local:Command")] })],
+    "known-origins",
+  ],
+  [
+    "with its own volume, not known yet",
+    [
+      ...good,
+      sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }), { volumes: [from(VOLUME)] }),
+    ],
+  ],
+  [
+    "with an unknown volume",
+    [...good, sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }))],
+    "known-origins",
+  ],
+  [
+    "with an unknown volume from elsewhere",
+    [
+      ...good,
+      sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }), {
+        volumes: [from(VOLUME), from("random:index/randomString:RandomString")],
+      }),
+    ],
+    "known-origins",
+  ],
+  ["with the data and no database", [network, dataVolume], "one-database"],
+  [
+    "with the component and no database",
+    [network, member("mallku:index:MallkuDatabase", {})],
+    "one-database",
+  ],
+  [
+    "with two holders of the data",
+    [...good, sidecar(volume({ volumeName: "mallku-database-data", containerPath: "/x" }))],
+    "one-database",
+  ],
+  [
+    "of another instance",
+    [
+      member(NETWORK, { ...INTERNAL, name: "mallku-internal-two" }),
+      member(VOLUME, { name: "mallku-database-data-two" }),
+      member(CONTAINER, {
+        ...DATABASE,
+        name: "mallku-database-secure-two",
+        volumes: [{ volumeName: "mallku-database-data-two", containerPath: "/x" }],
+      }),
+    ],
+  ],
+];
+
+test.each(STACKS.map(([what, members, ...breaks]) => ({ what, members, breaks })))(
+  "a stack is misjudged: $what",
+  ({ members, breaks }) => {
+    const findings = evaluateStack({ members }, STACK);
+    expect(
+      findings.map(({ rule }) => rule),
+      JSON.stringify(findings, null, 1),
+    ).toEqual(breaks);
+  },
+);
+
+test("a finding about the whole stack names the stack, so that no single container is blamed", () => {
+  const [finding] = evaluateStack({ members: [...good, sidecar(publishing)] }, STACK);
+  expect(finding?.resource).toBe(STACK);
+});
+
+test("outputs that are not known at a preview, where nothing was declared, stop no good stack", () => {
+  const computed = Object.fromEntries(
+    ["command", "entrypoints", "labels", "ipcMode", "envs", "hostname", "runtime", "shmSize"].map((key) => [
+      key,
+      UNKNOWN_TEXT,
+    ]),
+  );
+  const members = [network, dataVolume, member(CONTAINER, { ...DATABASE, ...computed })];
+  expect(evaluateStack({ members }, STACK)).toEqual([]);
+});
