@@ -59,7 +59,7 @@ export function createProgress(stream, { parts }) {
     const now = Date.now();
     const works = [...running].map(([part, work]) => describe(part, work, now));
     const line = works.length === 0 ? "" : `set-up: ${works.join(" · ")}`;
-    stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+    stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
     painted = works.length > 0;
   };
   const say = (/** @type {string} */ line) => {
