@@ -16,6 +16,9 @@ const mebibyte = 1024 * 1024;
 /** Left to the gateway out of the container's memory: its idle size, and the bodies it may hold. */
 const gatewayShare = 256 * mebibyte;
 
+/** arangod exits on a smaller value (RocksDBOptionFeature::validateOptions). */
+const leastWriteBuffers = 64 * mebibyte;
+
 /** Bytes that arangod may count as its own; half of what there is where the container is too small for the usual split. */
 export function arangodMemory(memoryBytes: number): number {
   return Math.floor(Math.max(memoryBytes - gatewayShare, memoryBytes / 2));
@@ -32,7 +35,7 @@ export function endpointOf(address: string, port: number): string {
  */
 export function arangodArguments(settings: ArangodSettings): string[] {
   const memory = arangodMemory(settings.memoryBytes);
-  const share = (part: number) => String(Math.floor(memory * part));
+  const share = (part: number, least = 0) => String(Math.max(Math.floor(memory * part), least));
   const options: readonly (readonly [name: string, value: string])[] = [
     ["config", "none"],
     // The only endpoint. The option is repeatable, and each further one would be a further door.
@@ -77,7 +80,7 @@ export function arangodArguments(settings: ArangodSettings): string[] {
 
     // Memory, in shares of what is arangod's: left alone it would size these by the machine or by defaults meant for 4 GB.
     ["rocksdb.block-cache-size", share(0.25)],
-    ["rocksdb.total-write-buffer-size", share(0.2)],
+    ["rocksdb.total-write-buffer-size", share(0.2, leastWriteBuffers)],
     ["cache.size", share(0.05)],
     ["query.global-memory-limit", share(0.3)],
     ["query.memory-limit", share(0.15)],
@@ -110,7 +113,5 @@ export function arangodEnvironment(
     ARANGODB_OVERRIDE_DETECTED_NUMBER_OF_CORES: String(cores),
     // arangod writes its temporary files here; the container's root file system is read-only.
     TMPDIR: "/tmp",
-    // Fixed at the first start of a data directory, and then checked on each.
-    LANG: "C.UTF-8",
   };
 }
