@@ -110,7 +110,8 @@ async function update(
   return [...log.changes.values()].filter(({ op }) => op !== "same" && op !== "refresh").map(describeChange);
 }
 
-/** "create container (docker:index/container:Container)" */
-export function describeChange({ op, urn, type }: Change): string {
-  return `${op} ${urn.split("::").at(-1) ?? urn} (${type})`;
+/** "replace container (docker:index/container:Container): labels, memory" */
+export function describeChange({ op, urn, type, diffs }: Change): string {
+  const what = `${op} ${urn.split("::").at(-1) ?? urn} (${type})`;
+  return diffs.length === 0 ? what : `${what}: ${diffs.join(", ")}`;
 }

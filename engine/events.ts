@@ -72,7 +72,7 @@ export class EngineLog {
       op,
       oldId: metadata.old?.id === "" ? undefined : metadata.old?.id,
       inputs: (metadata.new ?? metadata.old)?.inputs ?? {},
-      diffs: Object.keys(detailedDiff ?? {}).concat(diffs ?? []),
+      diffs: [...new Set([...Object.keys(detailedDiff ?? {}), ...(diffs ?? [])])],
     });
   }
 }

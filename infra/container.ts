@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type { ContainerArgs } from "@pulumi/docker";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { asProviderReadsCpus } from "./cpus.ts";
 import { hardening } from "./hardening.ts";
 import type { DatabaseImage } from "./image.ts";
 import { ownerLabels } from "./labels.ts";
@@ -64,7 +65,7 @@ function mountedVolumes({ volume, token }: ContainerParts): NonNullable<Containe
 function limits(settings: Settings): Partial<ContainerArgs> {
   const memory = toMebibytes(settings.memory);
   // Swap equal to memory means none: a database that swaps answers too late to be called alive.
-  return { memory, memorySwap: memory, cpus: settings.cpus };
+  return { memory, memorySwap: memory, cpus: asProviderReadsCpus(settings.cpus) };
 }
 
 const lifecycle = {

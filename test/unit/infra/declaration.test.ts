@@ -96,7 +96,7 @@ describe("the declared database", () => {
       securityOpts: ["no-new-privileges:true"],
       memory: 2048,
       memorySwap: 2048,
-      cpus: "2",
+      cpus: "2.0",
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "3" },
       healthcheck: { tests: ["CMD", "/nodejs/bin/node", "/opt/mallku/gateway.mjs", "health"] },

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { asProviderReadsCpus } from "../../../infra/cpus.ts";
 import { SettingsError } from "../../../infra/errors.ts";
 import { parseMemory } from "../../../infra/memory.ts";
 import { addressReach } from "../../../infra/publish-address.ts";
@@ -136,6 +137,22 @@ describe("memory", () => {
       }),
     );
   });
+});
+
+describe("CPUs", () => {
+  test.each([
+    ["2", "2.0"],
+    ["1.5", "1.5"],
+    ["1.50", "1.5"],
+    ["0.25", "0.25"],
+    ["10", "10."],
+    ["128", "128.0"],
+  ])(
+    "%s is declared as the provider reads it back, or every refresh would replace the container",
+    (cpus, read) => {
+      expect(asProviderReadsCpus(cpus)).toBe(read);
+    },
+  );
 });
 
 describe("publish address", () => {
