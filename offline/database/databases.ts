@@ -30,28 +30,25 @@ export const newDatabase = (name: string, nextId: () => string): DatabaseRecord[
   ];
 };
 
-/** The users a database is created with: made where they do not exist, and granted it. */
-const usersOf = async (request: ArangoRequest, database: string, wanted: unknown): Promise<UserRecord[]> => {
-  if (wanted === undefined)
-    return request.user === null ? [] : [withGrant(request.user, database, null, "rw")];
+/** The users a database is asked for with, those that do not exist yet made; without any, who asks. */
+const usersOf = async (request: ArangoRequest, wanted: unknown): Promise<UserRecord[]> => {
+  if (wanted === undefined) return request.user === null ? [] : [request.user];
   if (!Array.isArray(wanted)) throw badParameter("'users' has to be an array");
-  const users: UserRecord[] = [];
-  for (const each of wanted as unknown[]) {
-    if (!isJsonObject(each) || typeof each.username !== "string" || each.username === "") {
-      throw badParameter("each of 'users' needs a 'username'");
-    }
-    const known = request.service.state.users.get(each.username);
-    const user: UserRecord = known ?? {
-      o: "user",
-      name: each.username,
-      active: typeof each.active === "boolean" ? each.active : true,
-      ...(await hashPassword(typeof each.passwd === "string" ? each.passwd : "")),
-      extra: isJsonObject(each.extra) ? each.extra : {},
-      access: [],
-    };
-    users.push(withGrant(user, database, null, "rw"));
-  }
-  return users;
+  return await Promise.all(
+    (wanted as unknown[]).map(async (each): Promise<UserRecord> => {
+      if (!isJsonObject(each) || typeof each.username !== "string" || each.username === "") {
+        throw badParameter("each of 'users' needs a 'username'");
+      }
+      return {
+        o: "user",
+        name: each.username,
+        active: typeof each.active === "boolean" ? each.active : true,
+        ...(await hashPassword(typeof each.passwd === "string" ? each.passwd : "")),
+        extra: isJsonObject(each.extra) ? each.extra : {},
+        access: [],
+      };
+    }),
+  );
 };
 
 const create = async (request: ArangoRequest): Promise<Answer> => {
@@ -64,8 +61,10 @@ const create = async (request: ArangoRequest): Promise<Answer> => {
   if (isJsonObject(options) && Object.keys(options).length > 0)
     throw notInStandIn("'options' of a new database");
   requireAdministrator(request);
-  const grants = await usersOf(request, name, users);
+  const owners = await usersOf(request, users);
   if (state.databases.has(name)) throw new ArangoError(409, 1207, "duplicate database name");
+  // A user who exists keeps what they have: password, and grants that changed meanwhile.
+  const grants = owners.map((user) => withGrant(state.users.get(user.name) ?? user, name, null, "rw"));
   const records = [...newDatabase(name, () => state.nextId()), ...grants];
   await Promise.all(records.map((record) => request.service.commit(record, true)));
   return answer(201, { result: true });

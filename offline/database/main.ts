@@ -1,3 +1,12 @@
+/**
+ * The database stand-in: an executable in arangod's place, for stack `dev` where no container registry can be reached. It keeps what it
+ * acknowledges (storage.ts, journal.ts) and answers the part of ArangoDB 3.12's HTTP API that Mallku's gateway uses; anything else is
+ * answered 501 or refused at start, never imitated.
+ *
+ * It is not ArangoDB. Documents are held in memory, at most half of V8's heap limit of them; there is no AQL but one query, no index, no
+ * transaction, no Foxx, no dropping of databases, collections or users. JSON differs from VelocyPack where JavaScript does: attributes whose
+ * names are whole numbers come first, and of an attribute given twice the last counts instead of a refusal.
+ */
 import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import { Authentication } from "./authentication.ts";
@@ -83,25 +92,25 @@ const run = async (options: Options): Promise<void> => {
   mkdirSync(directory, { recursive: true });
   const lock = lockDirectory(directory);
   const authentication = new Authentication(service.state.users);
-  const servers = endpoints.map(() => createHttpServer(service, authentication, log));
+  const listeners = endpoints.map((endpoint) => ({
+    endpoint,
+    server: createHttpServer(service, authentication, log),
+  }));
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     service.takeNoMore();
     log("INFO stopping: no new connections, open requests are finished");
-    await Promise.all(servers.map(close));
+    await Promise.all(listeners.map(({ server }) => close(server)));
     await service.stop();
     lock.release();
     log("INFO stopped, everything is on the disk");
     process.exit(0);
   };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
   try {
-    await Promise.all(
-      servers.map((server, index) =>
-        listen(server, endpoints[index] ?? endpoints[0] ?? { host: "127.0.0.1", port: 8529 }),
-      ),
-    );
+    await Promise.all(listeners.map(({ server, endpoint }) => listen(server, endpoint)));
     const storage = await Storage.open(
       {
         directory,
@@ -125,7 +134,6 @@ const run = async (options: Options): Promise<void> => {
     lock.release();
     throw error;
   }
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
   log("INFO ArangoDB stand-in is ready for business. Have fun!");
 };
 

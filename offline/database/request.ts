@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { badParameter, notInStandIn, unauthorized, forbidden } from "./errors.ts";
+import { badParameter, forbidden, notInStandIn } from "./errors.ts";
 import { isJsonObject, parseJson, type JsonObject } from "./json.ts";
 import { isAdministrator } from "./levels.ts";
 import type { UserRecord } from "./record.ts";
@@ -60,9 +60,4 @@ export const refuseHeaders = (headers: IncomingHttpHeaders): void => {
 
 export const requireAdministrator = ({ user }: ArangoRequest): void => {
   if (user !== null && !isAdministrator(user)) throw forbidden();
-};
-
-export const requireUser = (user: UserRecord | null): UserRecord => {
-  if (user === null) throw unauthorized();
-  return user;
 };

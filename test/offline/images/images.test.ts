@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { appendFile, copyFile, readdir, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import Docker from "dockerode";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildStandInImages, type StandInImages } from "../../../offline/images/build.mjs";
 import { tar } from "../../../offline/images/tar.mjs";
 import { bundleInto, temporaryFolder } from "../database/stand-in.ts";
@@ -35,6 +35,15 @@ beforeAll(async () => {
   images = await build();
 });
 afterAll(() => folder.remove());
+
+/** A stand-in like ours and no other's, so that its image is this test's own to remove. */
+const changedStandIn = async (): Promise<string> => {
+  const unique = randomBytes(8).toString("hex");
+  const path = join(folder.path, unique);
+  await copyFile(arangod, path);
+  await appendFile(path, `// ${unique}\n`);
+  return path;
+};
 
 /** What a container of the image prints, and how it ended. Removed afterwards. */
 const run = async (
@@ -207,10 +216,21 @@ describe("the tags are the content", () => {
     }
   });
 
+  test("on a machine whose package lists were never fetched, they are the same", async () => {
+    const lists = join(folder.path, "no-lists");
+    await mkdir(join(lists, "partial"), { recursive: true });
+    await writeFile(join(folder.path, "apt.conf"), `Dir::State::lists "${lists}";\n`);
+    vi.stubEnv("APT_CONFIG", join(folder.path, "apt.conf"));
+    const lines: string[] = [];
+    const made = await build({ cacheFolder: join(folder.path, "bare"), log: (line) => lines.push(line) });
+    vi.unstubAllEnvs();
+    expect(lines).toContain("fetching lists of Debian packages");
+    expect(made).toEqual(images);
+    expect(await readdir(lists)).toEqual(["partial"]);
+  });
+
   test("another stand-in is another tag, and the Node image stays", async () => {
-    const changed = join(folder.path, "changed");
-    await copyFile(arangod, changed);
-    await appendFile(changed, "\n");
+    const changed = await changedStandIn();
     const other = await build({ arangod: changed });
     expect(other.node).toBe(images.node);
     expect(other.arangodb).not.toBe(images.arangodb);
@@ -224,9 +244,7 @@ describe("the tags are the content", () => {
   });
 
   test("an image that is gone from the engine is made again", async () => {
-    const changed = join(folder.path, "again");
-    await copyFile(arangod, changed);
-    await appendFile(changed, "\n\n");
+    const changed = await changedStandIn();
     const first = await build({ arangod: changed });
     await docker.getImage(first.arangodb).remove();
     expect(await build({ arangod: changed })).toEqual(first);
@@ -246,9 +264,7 @@ describe("the engine may be anywhere", () => {
     await once(proxy, "listening");
     const address = proxy.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const changed = join(folder.path, "tcp");
-    await copyFile(arangod, changed);
-    await appendFile(changed, "\n\n\n");
+    const changed = await changedStandIn();
     const made = await build({ dockerHost: `tcp://127.0.0.1:${port}`, arangod: changed });
     expect(made.node).toBe(images.node);
     await docker.getImage(made.arangodb).remove();
