@@ -1,3 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/**
+ * The file has no extension, because the engine looks for exactly this name: so what stands beside it has to say that
+ * it is CommonJS, or the repository's own "type": "module" decides.
+ * @param {string} outfile
+ */
+const asCommonJs = (outfile) => writeFile(join(dirname(outfile), "package.json"), '{ "type": "commonjs" }\n');
+
 /**
  * Parts of the Docker client that the provider does not use, and that would bring native or file-reading code into
  * the bundle: SSH transport, and BuildKit sessions.
@@ -27,6 +37,7 @@ export const bundles = [
     name: "docker provider stand-in",
     outfile: "offline/build/pulumi-resource-docker",
     executable: true,
+    after: asCommonJs,
     /** @type {import("esbuild").BuildOptions} */
     options: {
       entryPoints: ["offline/provider/main.ts"],

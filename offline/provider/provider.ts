@@ -22,6 +22,8 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
   "docker:index/volume:Volume": volume,
 };
 
+type Redact = (text: string) => string;
+
 export interface Surroundings {
   /** Of the provider that this one stands in for: the engine takes no other. */
   readonly version: string;
@@ -83,17 +85,18 @@ export class Provider {
     return resource;
   }
 
-  context(urn: string): Context {
+  /** @param redact takes out of a message what must not be told */
+  context(urn: string, redact: Redact): Context {
     if (this.#docker === undefined)
       throw new Error("the Docker Engine's address (docker:host) is not known yet");
     const signal = this.#cancellation.signal;
     signal.throwIfAborted();
-    return { urn, name: parseUrn(urn).name, docker: this.#docker, signal, log: this.logger(urn) };
+    return { urn, name: parseUrn(urn).name, docker: this.#docker, signal, log: this.logger(urn, redact) };
   }
 
-  logger(urn: string): Context["log"] {
+  logger(urn: string, redact: Redact): Context["log"] {
     return (line) => {
-      this.#log({ ...line, urn });
+      this.#log({ ...line, message: redact(line.message), urn });
     };
   }
 

@@ -6,6 +6,7 @@ const progressLine = z.object({
   stream: z.optional(z.string()),
   status: z.optional(z.string()),
   error: z.optional(z.string()),
+  aux: z.optional(z.object({ ID: z.optional(z.string()) })),
 });
 
 export type ProgressLine = z.infer<typeof progressLine>;

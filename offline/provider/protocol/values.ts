@@ -44,9 +44,13 @@ export function secret(value: Value): Properties {
   return { [SIGNATURE]: SECRET, value };
 }
 
+export function isSecret(value: Value | undefined): value is Properties {
+  return isObject(value) && value[SIGNATURE] === SECRET;
+}
+
 /** The value inside a secret's envelope, or the value itself. */
 export function reveal(value: Value | undefined): Value | undefined {
-  return isObject(value) && value[SIGNATURE] === SECRET ? value.value : value;
+  return isSecret(value) ? value.value : value;
 }
 
 export function isObject(value: Value | undefined): value is Properties {

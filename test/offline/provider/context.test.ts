@@ -26,9 +26,9 @@ async function sent(path = dockerfile()): Promise<Map<string, { type: string; ui
   const found = new Map<string, { type: string; uid: number }>();
   const { archive } = contextArchive(await buildContext(folder, path));
   const reader = extract();
-  archive.pipe(reader as unknown as NodeJS.WritableStream);
+  archive.pipe(reader);
   for await (const entry of reader) {
-    found.set(entry.header.name, { type: entry.header.type ?? "", uid: entry.header.uid ?? -1 });
+    found.set(entry.header.name, { type: entry.header.type, uid: entry.header.uid });
     entry.resume();
   }
   return found;

@@ -158,7 +158,7 @@ test("a changed byte of the image replaces the container and keeps its volume; t
 
 describe("a change", () => {
   test.each<[string, Partial<docker.ContainerArgs>]>([
-    ["of the restart policy", { restart: "no" }],
+    ["of the restart policy", { restart: "always" }],
     ["of the memory limit", { memory: 256, memorySwap: 256 }],
     ["of the grace period", { destroyGraceSeconds: 1 }],
   ])("%s keeps the container", async (_what, change) => {

@@ -101,9 +101,8 @@ function holdsComputed(fields: Fields, key: string): boolean {
   return inside?.kind === "object" && Object.values(inside.fields).some((one) => one.computed === true);
 }
 
-test.prop([fc.anything()])("no junk in a property takes the provider down", (junk) => {
-  const value = JSON.parse(JSON.stringify(junk) ?? "null") as Properties[string];
+test.prop([fc.jsonValue()])("no junk in a property takes the provider down", (junk) => {
   for (const [key, field] of Object.entries(containerFields)) {
-    check({ [key]: field }, value === null ? {} : { [key]: value });
+    check({ [key]: field }, { [key]: junk as Value });
   }
 });

@@ -198,9 +198,15 @@ describe("cancelling", () => {
         build: { context },
       });
       const outcome = provider.create(urn("Image", "i"), inputs).catch((thrown: unknown) => thrown);
-      await waitFor(() => Promise.resolve(provider.log.some(({ message }) => message === marker)));
+      await Promise.race([
+        outcome.then((thrown) => Promise.reject(thrown as Error)),
+        waitFor(() => Promise.resolve(provider.log.some(({ message }) => message === marker))),
+      ]);
       await provider.cancel();
       expect(((await outcome) as Error).message).toMatch(/build of .* failed: cancelled/);
+      const left = async () =>
+        (await engine.listContainers()).filter(({ Command }) => Command.includes(marker));
+      await expect.poll(left, { timeout: 30_000 }).toEqual([]);
     } finally {
       await rm(context, { recursive: true });
     }

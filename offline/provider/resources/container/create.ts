@@ -56,8 +56,8 @@ async function createContainer(docker: Docker, inputs: Properties): Promise<Cont
       throw new Error(`unable to create container ${name ?? ""}: ${reason(thrown)}`);
     throw new Error(
       `unable to create container ${name ?? ""}: Docker has one of that name already, which this stack does not own, ` +
-        "so it was not touched; adopt it (pulumi import docker:index/container:Container <name> " +
-        `$(docker inspect -f '{{.Id}}' ${name ?? ""})) or remove it (docker rm -f ${name ?? ""})`,
+        "so it was not touched; adopt it (resource option import, with the id that " +
+        `docker inspect -f '{{.Id}}' ${name ?? ""} prints) or remove it (docker rm -f ${name ?? ""})`,
     );
   }
 }

@@ -20,13 +20,13 @@ export async function build({ docker, signal, log }: Context, inputs: Properties
     lines.push(message);
     log({ severity: "info", message, ephemeral: true });
   };
+  let id: string;
   try {
-    await run(docker, signal, { name, settings, files }, tell);
+    id = await run(docker, signal, { name, settings, files }, tell);
   } catch (thrown) {
     const why = signal.aborted ? "cancelled" : reason(thrown);
     throw new Error([`build of ${name} failed: ${why}`, ...lines.slice(-TOLD)].join("\n"));
   }
-  const { Id } = await docker.getImage(name).inspect();
   return {
     id: name,
     state: {
@@ -36,7 +36,7 @@ export async function build({ docker, signal, log }: Context, inputs: Properties
       imageName: name,
       registryServer: "",
       platform: text(settings.platform) ?? "",
-      repoDigest: Id,
+      repoDigest: id,
     },
   };
 }
@@ -52,7 +52,7 @@ async function run(
   signal: AbortSignal,
   job: Job,
   tell: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   const { archive, dockerfile } = contextArchive(job.files);
   const options = given({
     t: job.name,
@@ -65,11 +65,15 @@ async function run(
     platform: text(job.settings.platform),
     networkmode: text(job.settings.network),
     extrahosts: texts(job.settings.addHosts).join(",") || undefined,
-    abortSignal: signal,
   });
-  const stream = await docker.buildImage(archive, options as ImageBuildOptions);
-  await follow(docker, stream, ({ stream: output, status }) => {
+  const stream = await docker.buildImage(archive, { ...options, abortSignal: signal } as ImageBuildOptions);
+  let id: string | undefined;
+  await follow(docker, stream, ({ stream: output, status, aux }) => {
+    id = aux?.ID ?? id;
     const line = (output ?? status ?? "").trim();
     if (line !== "") tell(line);
   });
+  // A stream that was cut off looks like one that ended, and the name may still be an older image's.
+  if (id === undefined) throw new Error("Docker ended the build without naming the image");
+  return id;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { reveal, secret, isObject, type Properties } from "../../protocol/values.ts";
+import { isObject, secret, type Properties } from "../../protocol/values.ts";
 import type { Context, Made, Resource } from "../../resource.ts";
 import type { Difference } from "../../schema/diff.ts";
 import { build } from "./build.ts";
@@ -31,7 +31,7 @@ async function buildAndRecord(context: Context, inputs: Properties): Promise<Mad
 }
 
 function inputDifferences(state: Properties, news: Properties): Difference[] {
-  const recorded = reveal(state[INPUTS]);
+  const recorded = state[INPUTS];
   const olds = isObject(recorded) ? recorded : {};
   return [...new Set([...Object.keys(olds), ...Object.keys(news)])]
     .filter((key) => !isDeepStrictEqual(olds[key], news[key]))

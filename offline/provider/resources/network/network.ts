@@ -43,7 +43,7 @@ const description: Description = {
         throw new Error(`unable to create network ${name}: ${reason(thrown)}`);
       throw new Error(
         `unable to create network ${name}: Docker has one of that name already, which this stack does not own; ` +
-          `adopt it (pulumi import docker:index/network:Network <name> $(docker network inspect -f '{{.Id}}' ${name})) ` +
+          `adopt it (resource option import, with the id that docker network inspect -f '{{.Id}}' ${name} prints) ` +
           `or remove it (docker network rm ${name})`,
       );
     }

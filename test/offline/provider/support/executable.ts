@@ -21,6 +21,7 @@ export async function buildExecutable(): Promise<Executable> {
   const [bundle] = bundles;
   if (bundle === undefined) throw new Error("offline/provider/bundle.mjs describes no bundle");
   await build({ ...bundle.options, absWorkingDir: root, outfile: path });
+  await bundle.after(path);
   await chmod(path, 0o755);
   return { folder, path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
