@@ -7,7 +7,7 @@ import type {
 } from "@pulumi/policy";
 import { crash, evaluate, evaluateStack } from "./evaluate.ts";
 import { resourceFacts } from "./facts/from-pulumi/resource.ts";
-import type { StackFacts } from "./facts/stack.ts";
+import type { Origin, StackFacts, StackMember } from "./facts/stack.ts";
 import { rawProperties } from "./raw-properties.ts";
 import { RULES } from "./rules/index.ts";
 import type { Finding, Rule, StackRule } from "./rules/rule.ts";
@@ -85,22 +85,39 @@ export function resourcePolicies(rules: readonly Rule[] = RULES): ResourceValida
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
+/** Of which types each property of a container may be made while it is unknown. */
+const PROPERTY_KINDS: readonly (readonly [property: string, type: RegExp])[] = [
+  ["image", /image|tag/i],
+  ["networksAdvanced", /:Network$/],
+  ["volumes", /:Volume$/],
+];
+
+/** States of older engines record only what a resource depends on, and not by which property. */
+function originsOf({ propertyDependencies, dependencies }: PolicyResource): StackMember["origins"] {
+  const origin = ({ urn, type }: PolicyResource): Origin => ({ urn, type });
+  const recorded = Object.entries(propertyDependencies);
+  if (recorded.length > 0) {
+    return Object.fromEntries(recorded.map(([property, origins]) => [property, origins.map(origin)]));
+  }
+  return Object.fromEntries(
+    PROPERTY_KINDS.map(([property, kind]) => [
+      property,
+      dependencies.filter(({ type }) => kind.test(type)).map(origin),
+    ]),
+  );
+}
+
 function stackFacts(resources: readonly PolicyResource[]): StackFacts {
   return {
-    members: resources.map(({ urn, type, props, provider, propertyDependencies }) => ({
-      facts: resourceFacts({
-        urn,
-        type,
-        properties: rawProperties(props),
-        managedByProvider: provider !== undefined,
-      }),
-      origins: Object.fromEntries(
-        Object.entries(propertyDependencies).map(([property, origins]) => [
-          property,
-          origins.map((origin) => ({ urn: origin.urn, type: origin.type })),
-        ]),
-      ),
-    })),
+    members: resources.map((resource) => {
+      const { urn, type, props, provider, parent } = resource;
+      const properties = rawProperties(props);
+      return {
+        facts: resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined }),
+        origins: originsOf(resource),
+        ...(parent !== undefined && { parent: parent.urn }),
+      };
+    }),
   };
 }
 

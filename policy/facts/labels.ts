@@ -18,10 +18,9 @@ export function publishesByLabel(key: string, value: string): boolean {
   const name = key.trim().toLowerCase();
   // Says that no proxy should publish it, which is Traefik's way out.
   if (name === "traefik.enable" && /^(false|0|f|)$/i.test(value.trim())) return false;
-  if (PROXY_LABELS.some((pattern) => pattern.test(name))) return true;
-  return (
-    /port|upstream|backend|proxy|url/.test(name) && new RegExp(`(^|\\D)${DATABASE_PORT}(\\D|$)`).test(value)
-  );
+  if (PROXY_LABELS.some((pattern) => pattern.test(name)) || publishesByVariable(key)) return true;
+  const leadsSomewhere = /proxy|ingress|upstream|backend|loadbalancer|router|expose|publish/.test(name);
+  return leadsSomewhere && new RegExp(`(^|\\D)${DATABASE_PORT}(\\D|$)`).test(value);
 }
 
 export function publishesByVariable(name: string): boolean {

@@ -11,6 +11,8 @@ export interface StackMember {
   readonly facts: ResourceFacts;
   /** For each top-level property, the resources whose outputs it was made from. */
   readonly origins: Readonly<Record<string, readonly Origin[]>>;
+  /** The URN of the resource that it lies in. */
+  readonly parent?: string;
 }
 
 export interface StackFacts {

@@ -18,7 +18,8 @@ export function mountingOptions(options: readonly Option[]): string[] {
   const isTmpfs = type === "tmpfs" && [undefined, "tmpfs", "none"].includes(textOf(valueOf("device")));
   return filled
     .filter(({ key, value }) => {
-      if (isUnknown(value)) return false;
+      // A quota, which mounts nothing.
+      if (isUnknown(value) || key === "size") return false;
       if (!isTmpfs) return true;
       if (key === "type" || key === "device") return false;
       return key !== "o" || !value.split(",").every((part) => TMPFS_OPTION.test(part.trim()));

@@ -1,4 +1,4 @@
-import { isUnrelated, parseTypeToken, runsThings } from "../facts/type-token.ts";
+import { judgeType } from "../facts/type-token.ts";
 import { SHAPES } from "../facts/types.ts";
 import { deny, type Rule } from "./rule.ts";
 
@@ -17,24 +17,23 @@ export const allowedTypes: Rule = {
   remedy: "Use the docker resources the gate knows. What has nothing to do with Docker passes.",
   references: [],
   check({ type, managedByProvider }) {
-    if (SHAPES.has(type)) return [];
-    const token = parseTypeToken(type);
-    // The engine's own; a provider of another package does nothing without resources, and those are judged.
-    if (token.package === "pulumi" && token.module !== "providers") return [];
-    if (token.package === "pulumi" && !/docker/i.test(token.type)) return [];
-    if (runsThings(token.package) || token.package === "pulumi") {
-      return [
-        deny("", "A resource of this type can run programs or containers that the gate cannot see", INSTEAD),
-      ];
+    const judgement = SHAPES.has(type) ? "unrelated" : judgeType(type);
+    switch (judgement) {
+      case "unrelated":
+        return [];
+      case "runs-things":
+        return [
+          deny(
+            "",
+            "A resource of this type can run programs or containers that the gate cannot see",
+            INSTEAD,
+          ),
+        ];
+      case "unknown":
+        // A component has no provider: it is a folder for other resources, and those are judged.
+        return managedByProvider
+          ? [deny("", "The gate does not know what a resource of this type can do", INSTEAD)]
+          : [];
     }
-    // A component has no provider: it is a folder for other resources, and those are judged.
-    if (!managedByProvider && token.package !== "" && token.type !== "" && !isKnownPackage(token.package))
-      return [];
-    if (isUnrelated(token)) return [];
-    return [deny("", "The gate does not know what a resource of this type can do", INSTEAD)];
   },
 };
-
-function isKnownPackage(name: string): boolean {
-  return isUnrelated({ package: name, module: "", type: "" });
-}

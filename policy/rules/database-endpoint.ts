@@ -10,7 +10,10 @@ import { deny, type Danger, type Rule } from "./rule.ts";
 
 const LOOPBACK = "Write ARANGO_BIND=127.0.0.1.";
 
-function environment({ path, value }: Text): Danger[] {
+/** Variables by which a program is made to load other code, or to open a debugger's port. */
+const LOADERS = /^(NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT)$/;
+
+function environment({ path, value }: Text, isDatabase: boolean): Danger[] {
   const [name = "", ...rest] = value.split("=");
   const content = rest.join("=");
   switch (name.trim()) {
@@ -22,8 +25,12 @@ function environment({ path, value }: Text): Danger[] {
     case "MALLKU_SECURITY":
       if (content === "enforced") return [];
       return [deny(path, "MALLKU_SECURITY is not `enforced`, so the barriers are off", "Write enforced.")];
+    case "ARANGO_NO_AUTH":
+      if (/^(0|false|)$/i.test(content)) return [];
+      return [deny(path, "The database is told to ask nobody for a password", "Leave it out.")];
     default:
-      return [];
+      if (!isDatabase || !LOADERS.test(name.trim()) || content === "") return [];
+      return [deny(path, "The gateway is made to load other code, or to open a debugger", "Leave it out.")];
   }
 }
 
@@ -31,7 +38,6 @@ function environment({ path, value }: Text): Danger[] {
 const GATEWAY = ["/nodejs/bin/node", "/opt/mallku/gateway.mjs"];
 
 function replacesGateway(workload: Workload): Danger[] {
-  if (!isDatabaseContainer(workload.name) && !isDatabaseImage(workload.image)) return [];
   const entry = workload.texts.filter(({ role }) => role === "entrypoint");
   const first = entry[0];
   if (first === undefined || (entry.length === 2 && entry.every(({ value }, i) => value === GATEWAY[i])))
@@ -73,13 +79,19 @@ export const databaseEndpoint: Rule = {
   check({ workload, type, declared }) {
     if (type === SERVICE_CONFIG) return serviceConfig(declared);
     if (workload === undefined) return [];
+    const isDatabase = isDatabaseContainer(workload.name) || isDatabaseImage(workload.image);
+    const listening = listeningDanger(workload.texts).map(({ path, found }) =>
+      deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
+    );
+    // What the other entry point does is the same danger, and better described where it can be seen.
+    const seen = listening.some(({ path }) => /(command|entrypoints|args|commands)\[/.test(path));
     return [
       ...workingDirectory(workload),
-      ...workload.texts.filter(({ role }) => role === "environment").flatMap(environment),
-      ...replacesGateway(workload),
-      ...listeningDanger(workload.texts).map(({ path, found }) =>
-        deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
-      ),
+      ...workload.texts
+        .filter(({ role }) => role === "environment")
+        .flatMap((text) => environment(text, isDatabase)),
+      ...(isDatabase && !seen ? replacesGateway(workload) : []),
+      ...listening,
     ];
   },
 };

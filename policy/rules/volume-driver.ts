@@ -1,3 +1,4 @@
+import { isDockerName } from "../facts/path.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { isLocalDriver, mountingOptions } from "../facts/volume-options.ts";
 import { cis, deny, type Rule } from "./rule.ts";
@@ -22,6 +23,11 @@ export const volumeDriver: Rule = {
     const driver = volume.driver;
     if (driver !== undefined && !isUnknown(driver.value) && !isLocalDriver(driver.value)) {
       return [deny(driver.path, "The volume's driver is not Docker's own", INSTEAD)];
+    }
+    if (typeof volume.name === "string" && volume.name !== "" && !isDockerName(volume.name)) {
+      return [
+        deny("name", "The volume's name is a path", "Write a name of letters, digits, `.`, `_` and `-`."),
+      ];
     }
     if (volume.cluster) return [deny("cluster", "The volume belongs to a swarm's storage plugin", INSTEAD)];
     const mounting = mountingOptions(volume.options);

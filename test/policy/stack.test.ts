@@ -12,6 +12,12 @@ function member(type: string, properties: Properties, origins: Record<string, Or
   return { facts: resourceFacts({ urn, type, properties, managedByProvider: true }), origins };
 }
 
+/** A resource without a provider, which is what a component is. */
+const component = (type: string, urn: string): StackMember => ({
+  facts: resourceFacts({ urn, type, properties: {}, managedByProvider: false }),
+  origins: {},
+});
+
 const network = member(NETWORK, INTERNAL);
 const database = member(CONTAINER, DATABASE);
 const dataVolume = member(VOLUME, { name: "mallku-database-data", driver: "local" });
@@ -154,6 +160,16 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     [...good, sidecar(volume({ volumeName: "mallku-database-data", containerPath: "/x" }))],
     "one-database",
   ],
+  [
+    "with a component that has something in it",
+    [...good, component("my:app:Site", "s"), { ...sidecar({}), parent: "s" }],
+  ],
+  [
+    "with a resource of an unknown type and nothing in it",
+    [...good, component("widgets:index:Widget", "w")],
+    "empty-components",
+  ],
+  ["with a random string", [...good, component("random:index/randomString:RandomString", "r")]],
   [
     "of another instance",
     [

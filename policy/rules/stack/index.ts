@@ -1,6 +1,7 @@
 import type { StackFacts } from "../../facts/stack.ts";
 import type { StackRule } from "../rule.ts";
 import { declaredNetworks } from "./declared-networks.ts";
+import { emptyComponents } from "./empty-components.ts";
 import { knownOrigins } from "./known-origins.ts";
 import { oneDatabase } from "./one-database.ts";
 import { onePublishedPort } from "./one-published-port.ts";
@@ -11,4 +12,5 @@ export const STACK_RULES: readonly StackRule<StackFacts>[] = [
   declaredNetworks,
   oneDatabase,
   knownOrigins,
+  emptyComponents,
 ];

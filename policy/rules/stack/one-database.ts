@@ -34,10 +34,14 @@ export const oneDatabase: StackRule<StackFacts> = {
             },
           ]
         : []),
-      ...holders.slice(1).map(({ facts }) => ({
-        ...deny("volumes", "A second container is given the database's files", "Use another volume."),
-        resource: facts.resource,
-      })),
+      ...(holders.length > 1
+        ? [
+            {
+              ...deny("", `${holders.length} containers are given the database's files`, "Leave it to one."),
+              resource: undefined,
+            },
+          ]
+        : []),
     ];
   },
 };

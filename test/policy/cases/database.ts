@@ -50,6 +50,9 @@ export const ENDPOINTS: readonly Case[] = [
     ["unknown-list", { envs: UNKNOWN_LIST }, ENDPOINT],
     ["nginx-proxy", envs("VIRTUAL_HOST=db.example.org", "VIRTUAL_PORT=8529"), PROXY],
     ["nginx-proxy-host", envs("VIRTUAL_HOST=db.example.org"), PROXY],
+    ["debugger", envs("NODE_OPTIONS=--inspect=0.0.0.0:9229"), ENDPOINT],
+    ["preload", envs("LD_PRELOAD=/tmp/x.so"), ENDPOINT],
+    ["no-password", envs("ARANGO_NO_AUTH=1"), ENDPOINT],
     ["like-nginx-proxy", envs("VIRTUALISATION=none")],
   ]),
   ...onDatabase("command", [
@@ -61,6 +64,11 @@ export const ENDPOINTS: readonly Case[] = [
     [
       "gateway-and-more",
       { entrypoints: ["/nodejs/bin/node", "--inspect=0.0.0.0", "/opt/mallku/gateway.mjs"] },
+      ENDPOINT,
+    ],
+    [
+      "other-entry-point-and-endpoint",
+      { entrypoints: ["/usr/sbin/arangod"], command: ["--server.endpoint", "tcp://0.0.0.0:8080"] },
       ENDPOINT,
     ],
     ["working-folder", { workingDir: "/var/lib/mallku" }],
@@ -167,6 +175,8 @@ export const ENDPOINTS: readonly Case[] = [
     ["caddy", label("caddy", "db.example.org"), PROXY],
     ["caddy-upstream", label("caddy.reverse_proxy", "{{upstreams 8529}}"), PROXY],
     ["caddy-second", label("caddy_1.reverse_proxy", "x"), PROXY],
+    ["nginx-proxy-variable", label("VIRTUAL_PORT", "8529"), PROXY],
+    ["documents-port", label("org.example.database-port", "8529")],
     ["generic-port", label("ingress.port", "8529"), PROXY],
     [
       "two-of-one-proxy",

@@ -257,6 +257,8 @@ export const HOST: readonly Case[] = [
     ["tmpfs", { driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=100m,uid=1000" } }],
     ["tmpfs-bind", { driverOpts: { type: "tmpfs", device: "tmpfs", o: "bind" } }, DRIVER],
     ["tmpfs-of-path", { driverOpts: { type: "tmpfs", device: "/etc", o: "size=1m" } }, DRIVER],
+    ["quota", { driverOpts: { size: "10G" } }],
+    ["name-is-path", { name: "/etc" }, DRIVER],
     ["mountpoint", { driverOpts: { mountpoint: "/srv" } }, DRIVER],
     ["other-driver", { driver: "rexray/ebs" }, DRIVER],
     ["local-persist", { driver: "local-persist" }, DRIVER],

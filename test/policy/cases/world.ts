@@ -279,6 +279,7 @@ export const WORLD: readonly Case[] = [
     ["azure-native:containerinstance:ContainerGroup", TYPES],
     ["command:local:Command", TYPES],
     ["command:remote:Command", TYPES],
+    ["null:index/resource:Resource"],
     ["kubernetes:core/v1:Pod", TYPES],
     ["kubernetes:apps/v1:Deployment", TYPES],
     ["pulumi-nodejs:dynamic:Resource", TYPES],
