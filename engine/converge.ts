@@ -107,7 +107,12 @@ async function update(
       replace: replace.filter((urn) => !gone.has(urn)),
     }),
   );
-  return [...log.changes.values()].filter(({ op }) => op !== "same" && op !== "refresh").map(describeChange);
+  return [...log.changes.values()].filter(isAboutDocker).map(describeChange);
+}
+
+/** Leaves out the engine's own bookkeeping: the stack, the component, the provider. */
+function isAboutDocker({ op, type }: Change): boolean {
+  return type.startsWith("docker:") && op !== "same" && op !== "refresh";
 }
 
 /** "replace container (docker:index/container:Container): labels, memory" */

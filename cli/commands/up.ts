@@ -17,8 +17,9 @@ export function upCommand(command: Command, signal: AbortSignal): Command {
       say,
       onEvent: printProgress,
     });
-    const summary = done.length === 0 ? "Nothing to change." : `Changed: ${done.join(", ")}.`;
-    process.stdout.write(`${pc.green(summary)}\n`);
+    const summary =
+      done.length === 0 ? ["Nothing to change."] : ["Changed:", ...done.map((line) => `  ${line}`)];
+    process.stdout.write(`${pc.green(summary.join("\n"))}\n`);
     await showDatabase(context, open, outputs);
   });
 }

@@ -68,8 +68,8 @@ describe("a database's life, from a bare backend", () => {
 
   test("up makes it, and every barrier holds", async () => {
     const up = await here.mallku("up");
-    expect(up.stderr + up.stdout).toContain(here.names.container);
-    expect(up).toMatchObject({ code: 0 });
+    expect(up, up.stdout + up.stderr).toMatchObject({ code: 0 });
+    expect(up.stdout).toContain(here.names.container);
     expect(up.stdout).not.toMatch(/BROKEN|UNKNOWN/);
     expect(up.stdout.match(/holds/g)).toHaveLength(5);
   });
@@ -89,7 +89,7 @@ describe("a database's life, from a bare backend", () => {
   test("a second up changes nothing and says so", async () => {
     const before = await docker.getContainer(here.names.container).inspect();
     const up = await here.mallku("up");
-    expect(up).toMatchObject({ code: 0 });
+    expect(up, up.stdout + up.stderr).toMatchObject({ code: 0 });
     expect(up.stdout).toContain("Nothing to change.");
     const after = await docker.getContainer(here.names.container).inspect();
     expect(after.Id).toBe(before.Id);
@@ -108,7 +108,7 @@ describe("a database's life, from a bare backend", () => {
     const { Id } = await container.inspect();
     await container.stop();
     const up = await here.mallku("up");
-    expect(up).toMatchObject({ code: 0 });
+    expect(up, up.stdout + up.stderr).toMatchObject({ code: 0 });
     expect(up.stdout).toContain("started");
     expect((await container.inspect()).Id).toBe(Id);
   });
