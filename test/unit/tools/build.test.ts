@@ -55,11 +55,20 @@ describe("the build", () => {
     expect(await check(checkout)).toBe(1);
   });
 
-  test("does not count what was killed before its last step", async () => {
-    const checkout = await built();
-    const step = "\nbundles[0].after = async () => { process.kill(process.pid, 'SIGKILL'); };\n";
+  test("does not count what was killed before its last step, though the file itself is there", async () => {
+    const checkout = await makeCheckout("");
+    const trap = join(checkout.folder, "trap");
+    const step = `
+      import { existsSync } from "node:fs";
+      bundles[0].after = async () => {
+        if (existsSync(${JSON.stringify(trap)})) process.kill(process.pid, "SIGKILL");
+      };`;
     await appendFile(join(checkout.folder, "policy/bundle.mjs"), step);
+    expect((await build(checkout)).code).toBe(0);
+    await rm(join(checkout.folder, OUT));
+    await put(trap, "");
     expect((await build(checkout)).code).toBeNull();
+    expect((await stat(join(checkout.folder, OUT))).isFile()).toBe(true);
     expect(await check(checkout)).toBe(1);
   });
 
