@@ -81,7 +81,7 @@ export const bundles = [
   {
     name: "policy pack",
     outfile: "policy/build/index.cjs",
-    options: { ...common, entryPoints: ["policy/index.ts"], external: ["@pulumi/*"] },
+    options: { ...common, entryPoints: ["policy/index.ts"], external: ["@pulumi/*", "@grpc/grpc-js"] },
   },
   {
     name: "policy pack with its SDK",

@@ -1,5 +1,14 @@
 import { PolicyPack } from "@pulumi/policy";
+import { refuseWeakerConfiguration } from "./configuration.ts";
 import { resourcePolicies, stackPolicies } from "./policies.ts";
+
+const policies = [...resourcePolicies(), ...stackPolicies()];
+
+refuseWeakerConfiguration(
+  new Set(
+    policies.filter(({ enforcementLevel }) => enforcementLevel === "mandatory").map(({ name }) => name),
+  ),
+);
 
 new PolicyPack("mallku-policy", {
   displayName: "Mallku's database gate",
@@ -7,5 +16,5 @@ new PolicyPack("mallku-policy", {
     "Nothing that exposes the database's port or binds the host passes a preview, however it is spelled.",
   enforcementLevel: "mandatory",
   tags: ["docker", "database", "security"],
-  policies: [...resourcePolicies(), ...stackPolicies()],
+  policies,
 });

@@ -94,20 +94,28 @@ describe("on the real engine", () => {
     expect(output).not.toContain(canary);
   });
 
-  test("a configuration that switches rules off is believed by the engine: that is why `mallku check` refuses one", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "mallku-policy-config-"));
-    try {
-      const config = join(folder, "config.json");
-      await writeFile(config, JSON.stringify({ all: "disabled" }));
-      const bad = withContainer(port({ internal: 8529 }));
-      const off = await analyse(bad, { args: ["--policy-pack-config", config] });
-      const on = await analyse(bad);
-      expect(off.code).toBe(0);
-      expect(on.code).not.toBe(0);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+  test.each<[string, unknown, boolean]>([
+    ["switches everything off", { all: "disabled" }, false],
+    ["switches one rule off", { "database-port": "disabled" }, false],
+    ["lowers one rule", { "publish-address": { enforcementLevel: "advisory" } }, false],
+    ["gives a rule a setting", { "database-port": { allow: [8529] } }, false],
+    ["raises the advice", { healthcheck: "mandatory" }, true],
+    ["switches advice off", { healthcheck: "disabled" }, true],
+  ])(
+    "a configuration that %s is refused unless it tightens, whatever the stack",
+    async (_what, config, passes) => {
+      const folder = await mkdtemp(join(tmpdir(), "mallku-policy-config-"));
+      try {
+        const file = join(folder, "config.json");
+        await writeFile(file, JSON.stringify(config));
+        const { code, output } = await analyse(GOOD, { args: ["--policy-pack-config", file] });
+        expect(code === 0, output).toBe(passes);
+        expect(output.includes("weakens the gate")).toBe(!passes);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   test("the pack as a directory refuses too, where an engine cannot launch an executable", async () => {
     const folder = await mkdtemp(join(tmpdir(), "mallku-policy-legacy-"));
