@@ -7,12 +7,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import docker from "@pulumi/docker/package.json" with { type: "json" };
-import { encode, UNKNOWN, type Properties } from "../../../offline/provider/protocol/values.ts";
+import {
+  encode,
+  isSecret,
+  secret,
+  UNKNOWN,
+  type Properties,
+} from "../../../offline/provider/protocol/values.ts";
 import { docker as engine, NODE, nodeImage, ownPrefix, removeOwn } from "./support/docker.ts";
 import { buildExecutable, type Executable } from "./support/executable.ts";
 import { ask, startProvider, urn, type Running } from "./support/protocol.ts";
 
 const prefix = ownPrefix();
+const name = (what: string): string => `${prefix}-${what}`;
 let executable: Executable;
 let base: string;
 let running: Running | undefined;
@@ -168,6 +175,19 @@ describe("a preview", () => {
       await rm(context, { recursive: true });
     }
   });
+});
+
+test("what was secret among the inputs is secret among the outputs, whatever the engine makes of it", async () => {
+  const provider = await configured();
+  const of = urn("Container", "c");
+  const inputs: Properties = { name: name("c"), image: base, start: false, envs: ["A=1", secret("B=2")] };
+  const checked = await provider.check(of, inputs);
+  expect(isSecret(checked.inputs.envs)).toBe(true);
+  for (const preview of [true, false]) {
+    const { state } = await provider.create(of, checked.inputs, preview);
+    expect(isSecret(state.envs)).toBe(true);
+    expect(isSecret(state.name)).toBe(false);
+  }
 });
 
 describe("cancelling", () => {

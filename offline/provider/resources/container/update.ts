@@ -65,7 +65,10 @@ async function changeLimits({ docker }: Context, id: string, inputs: Properties)
   }
 }
 
-/** A refresh found it stopped, or its start was never completed: the engine asks for an update until it is well. */
+/**
+ * A refresh that found it stopped has said so in the state. One whose health was waited for in vain is waited for again:
+ * the engine asks for an update until there is none to report.
+ */
 async function startAgain(
   context: Context,
   id: string,
@@ -76,10 +79,19 @@ async function startAgain(
   const found = await inspect(context.docker, id);
   if (found === undefined)
     throw new Error(`container ${text(inputs.name) ?? id} is gone; run pulumi up --refresh`);
-  if (!found.State.Running) await context.docker.getContainer(id).start();
-  const wasUnwell = !found.State.Running || found.State.Health?.Status !== "healthy";
-  const failure = wasUnwell ? await unhealthy(context, id, inputs) : undefined;
-  if (failure !== undefined) {
+  const { Running, Health } = found.State;
+  const stopped = !Running && state.mustRun === false;
+  if (stopped) await start(context, id, inputs);
+  if (!stopped && (!Running || Health?.Status === "healthy")) return;
+  const failure = await unhealthy(context, id, inputs);
+  if (failure !== undefined)
     throw new InitializationError(failure, id, actualState(containerFields, state, {}));
+}
+
+async function start({ docker }: Context, id: string, inputs: Properties): Promise<void> {
+  try {
+    await docker.getContainer(id).start();
+  } catch (thrown) {
+    throw new Error(`unable to start container ${text(inputs.name) ?? id}: ${reason(thrown)}`);
   }
 }
