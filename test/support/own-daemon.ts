@@ -6,6 +6,9 @@ import { setTimeout } from "node:timers/promises";
 import Docker from "dockerode";
 import { runCommand, type CommandResult } from "./installation.ts";
 
+/** A daemon that did not end well leaves its containers' file systems mounted. */
+const UNMOUNT = 'cut -d" " -f2 /proc/mounts | grep "^$1/" | sort -r | xargs -r umount --lazy';
+
 const READY_WITHIN_MS = 60_000;
 
 /** A Docker daemon of a test's own, in a network namespace of its own: it can be restarted and killed. */
@@ -66,6 +69,7 @@ export async function startOwnDaemon(): Promise<OwnDaemon> {
   };
   let daemon = await start();
   const stop = async (signal: NodeJS.Signals) => {
+    if (daemon.exitCode !== null || daemon.signalCode !== null) return;
     const ended = new Promise((resolve) => daemon.once("close", resolve));
     daemon.kill(signal);
     await ended;
@@ -75,12 +79,15 @@ export async function startOwnDaemon(): Promise<OwnDaemon> {
     docker,
     restart: async (signal) => {
       await stop(signal);
+      // A killed daemon's containerd ends with it; where nobody reaps it, its number still looks alive.
+      await rm(join(folder, "exec", "containerd", "containerd.pid"), { force: true });
       daemon = await start();
     },
     inside: (command, args, env) => runCommand("nsenter", enter(command, args), env),
     remove: async () => {
       await stop("SIGTERM");
       holder.kill("SIGKILL");
+      await runCommand("sh", ["-c", UNMOUNT, "sh", folder]);
       await rm(folder, { recursive: true, force: true });
     },
   };
