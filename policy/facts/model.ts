@@ -136,7 +136,7 @@ export interface Build {
   /** Places that put names into the build's hosts file. */
   readonly hosts: readonly string[];
   readonly context: Located<string> | undefined;
-  readonly arguments: readonly Located<string>[];
+  readonly arguments: readonly (Located<string> & { readonly name: string })[];
   /** Places that reach past the build's own files; the value says what they would give it. */
   readonly reaches: readonly Located<string>[];
 }

@@ -1,5 +1,5 @@
 import { isRemoteContext } from "../facts/daemon.ts";
-import { endpointReach } from "../facts/endpoint.ts";
+import { addressReach, endpointReach } from "../facts/endpoint.ts";
 import { normalisePath } from "../facts/path.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
@@ -41,8 +41,9 @@ export const buildIsolation: Rule = {
     if (host !== undefined) {
       dangers.push(deny(host, "Names are put into the build's hosts file", "Leave them out."));
     }
-    for (const { path, value } of build.arguments) {
-      if (endpointReach(value) !== "wildcard") continue;
+    for (const { path, name, value } of build.arguments) {
+      const opens = name === "ARANGO_BIND" && addressReach(value) !== "loopback";
+      if (!opens && endpointReach(value) !== "wildcard") continue;
       dangers.push(deny(path, "An endpoint on every interface is built into the image", "Name 127.0.0.1."));
     }
     return dangers;

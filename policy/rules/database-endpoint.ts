@@ -80,7 +80,7 @@ export const databaseEndpoint: Rule = {
     if (type === SERVICE_CONFIG) return serviceConfig(declared);
     if (workload === undefined) return [];
     const isDatabase = isDatabaseContainer(workload.name) || isDatabaseImage(workload.image);
-    const listening = listeningDanger(workload.texts).map(({ path, found }) =>
+    const listening = listeningDanger(workload.texts, isDatabase).map(({ path, found }) =>
       deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
     );
     // What the other entry point does is the same danger, and better described where it can be seen.

@@ -2,6 +2,8 @@ import { isPinned } from "../facts/image-reference.ts";
 import type { Workload } from "../facts/model.ts";
 import { isDatabaseImage } from "../facts/names.ts";
 import { dropsAll, hasNoNewPrivileges, holdsData } from "./database-hardening.ts";
+import { textAt } from "../facts/read.ts";
+import { REMOTE_IMAGE } from "../facts/types.ts";
 import { cis, deny, type Reference, type Rule } from "./rule.ts";
 
 interface Habit {
@@ -32,6 +34,22 @@ function advise({ id, title, why, remedy, reference, path, lacks }: Habit): Rule
       if (workload === undefined || workload.neverStarted) return [];
       if (problems.some((problem) => problem.path.startsWith(path)) || !lacks(workload)) return [];
       return [deny(path, `${title}: this container does not`, remedy)];
+    },
+  };
+}
+
+/** An image is named by the container that runs it, and by the RemoteImage that pulls it. */
+function pinnedImage(habit: Habit): Rule {
+  const rule = advise(habit);
+  return {
+    ...rule,
+    check(facts) {
+      const name = facts.type === REMOTE_IMAGE ? textAt(facts.declared, "name") : undefined;
+      if (typeof name !== "string" || isPinned(name) || facts.build?.context !== undefined)
+        return rule.check(facts);
+      return [
+        deny("name", "The image is named by a tag, which can be moved to another content", habit.remedy),
+      ];
     },
   };
 }
@@ -92,7 +110,7 @@ export const HYGIENE: readonly Rule[] = [
     path: "healthcheck",
     lacks: (workload) => !workload.healthcheck,
   }),
-  advise({
+  pinnedImage({
     id: "pinned-image",
     title: "Images are pinned by digest",
     why: "A tag can be moved to another content at any time, by anyone who may push to it.",

@@ -1,5 +1,5 @@
 import type { Node, NodeMap } from "../decode.ts";
-import type { Build, Located } from "../model.ts";
+import type { Build } from "../model.ts";
 import { isUnknown } from "../unknown.ts";
 import { filledAt, located, mapAt, optionsAt, textAt, textsAt } from "../read.ts";
 
@@ -25,9 +25,9 @@ function isFilled(value: Node | undefined): boolean {
   return typeof value !== "object" || Object.values(value).some((inner) => isFilled(inner));
 }
 
-function argumentsOf(node: NodeMap, key: string, prefix: string): Located<string>[] {
-  return optionsAt(node, key, prefix).flatMap(({ path, value }) =>
-    isUnknown(value) ? [] : [{ path, value }],
+function argumentsOf(node: NodeMap, key: string, prefix: string): Build["arguments"] {
+  return optionsAt(node, key, prefix).flatMap(({ path, key: name, value }) =>
+    isUnknown(value) ? [] : [{ path, name, value }],
   );
 }
 

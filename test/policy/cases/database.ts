@@ -129,6 +129,13 @@ export const ENDPOINTS: readonly Case[] = [
     ],
     ["arangod-configuration", { command: ["arangod", "--configuration", "/tmp/open.conf"] }, ENDPOINT],
     ["arangod-no-configuration", { command: ["arangod", "--config", "none"] }],
+    [
+      "arangod-in-shell-on-loopback",
+      { command: ["sh", "-c", "arangod --server.endpoint tcp://127.0.0.1:8529"] },
+    ],
+    ["arangod-in-shell-configuration", { command: ["sh", "-c", "arangod -c /tmp/open.conf"] }, ENDPOINT],
+    ["client-endpoint", { command: ["reader", "--endpoint", "http://mallku-database-secure:8080"] }],
+    ["other-listener", { command: ["metrics", "--web.listen", "tcp://0.0.0.0:9090"] }],
     ["arangosh-client", { command: ["arangosh", "--server.endpoint", "tcp://mallku-database-secure:8080"] }],
     [
       "forwarder",
@@ -138,6 +145,12 @@ export const ENDPOINTS: readonly Case[] = [
     ["tunnel", { command: ["ssh", "-N", "-L", "0.0.0.0:8080:127.0.0.1:8529", "db"] }, ENDPOINT],
     ["proxy-pass", { command: ["sh", "-c", "echo 'proxy_pass http://db:8529;' > /etc/nginx/x"] }, ENDPOINT],
     ["client-of-database-port", { command: ["curl", "http://mallku-database-secure:8529"] }, ENDPOINT],
+  ]),
+  ...onSidecar("sidecar-environment", [
+    ["listens-elsewhere", { envs: ["LISTEN=tcp://0.0.0.0:9090", "BIND=0.0.0.0:8080"] }],
+    ["database-client", { envs: ["ARANGO_URL=http://mallku-database-secure:8080"] }],
+    ["opens-database", { envs: ["ARANGO_ENDPOINT=tcp://0.0.0.0:8080"] }, ENDPOINT],
+    ["opens-8529", { envs: ["LISTEN=tcp://0.0.0.0:8529"] }, ENDPOINT],
   ]),
   ...onSidecar("upload", [
     [

@@ -171,6 +171,8 @@ export const WORLD: readonly Case[] = [
     ["network-container", build({ network: "container:db" }), BUILD],
     ["add-hosts", build({ addHosts: ["registry:203.0.113.1"] }), BUILD],
     ["endpoint-argument", build({ args: { ENDPOINT: "tcp://0.0.0.0:8529" } }), BUILD],
+    ["bind-argument", build({ args: { ARANGO_BIND: "0.0.0.0" } }), BUILD],
+    ["bind-argument-loopback", build({ args: { ARANGO_BIND: "127.0.0.1" } })],
     ["remote-context", build({ context: "https://github.com/x/y.git" }), BUILD],
     ["git-context", build({ context: "git@github.com:x/y" }), BUILD],
     ["root-context", build({ context: "/usr/.." }), BUILD],
