@@ -12,7 +12,7 @@ export const bundles = [
       // Half the size, and names kept: the log's stack traces then say where.
       minify: true,
       keepNames: true,
-      legalComments: /** @type {const} */ ("none"),
+      legalComments: /** @type {const} */ ("eof"),
       // Some of the bundled packages are CommonJS and ask for Node's own modules with require.
       banner: {
         js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

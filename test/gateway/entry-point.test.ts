@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { imageContext } from "../../infra/image/context.ts";
+import { asNamespaceRoot, requireCommand } from "./support/commands.ts";
 
 const helper = fileURLToPath(new URL("support/serve-health.mjs", import.meta.url));
-const rootless = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
 
 /** Runs the bundle as the image does, in a network namespace of its own, where 8080 is nobody else's. */
 async function run(
@@ -13,12 +13,14 @@ async function run(
   env: NodeJS.ProcessEnv,
   beside = "",
 ): Promise<{ code: number; text: string }> {
+  requireCommand("unshare");
+  requireCommand("ip");
   const { path } = await imageContext();
   const script = `ip link set lo up; ${beside} exec "$@"`;
   const child = spawn(
     "unshare",
     [
-      ...rootless,
+      ...asNamespaceRoot(),
       "--net",
       "--pid",
       "--fork",

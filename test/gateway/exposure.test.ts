@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
+import { requireCommand } from "./support/commands.ts";
 import type { Ground, RunningGateway } from "./support/launch.ts";
 import { launch, makeGround } from "./support/launch.ts";
 
@@ -27,6 +28,7 @@ const launchApart = async (ground: Ground, apiHost = "0.0.0.0"): Promise<Running
 
 /** Runs Node inside the gateway's network namespace; returns what it prints first. */
 const inside = async (gateway: RunningGateway, code: string, before = "true"): Promise<string> => {
+  requireCommand("nsenter");
   const enter = process.getuid?.() === 0 ? [] : ["--user", "--preserve-credentials"];
   const child = spawn("nsenter", [
     `--target=${gateway.pid}`,

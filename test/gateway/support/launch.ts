@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { GatewayOptions } from "../../../infra/image/gateway/options.ts";
 import { production } from "../../../infra/image/gateway/options.ts";
 import { freePort } from "../../support/free-port.ts";
+import { asNamespaceRoot, requireCommand } from "./commands.ts";
 
 const startFile = fileURLToPath(new URL("start.ts", import.meta.url));
 const standIn = fileURLToPath(new URL("../../../offline/build/arangod", import.meta.url));
@@ -55,8 +56,15 @@ export class RunningGateway {
   constructor(ground: Ground, options: GatewayOptions, env: NodeJS.ProcessEnv, network: boolean) {
     this.ground = ground;
     this.options = options;
-    const rootless = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
-    const own = [...rootless, "--pid", "--fork", "--kill-child=SIGKILL", ...(network ? ["--net"] : [])];
+    requireCommand("unshare");
+    if (network) requireCommand("ip");
+    const own = [
+      ...asNamespaceRoot(),
+      "--pid",
+      "--fork",
+      "--kill-child=SIGKILL",
+      ...(network ? ["--net"] : []),
+    ];
     const node = [
       process.execPath,
       "--disable-warning=ExperimentalWarning",
