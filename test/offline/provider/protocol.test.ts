@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import docker from "@pulumi/docker/package.json" with { type: "json" };
+import { DEFAULT_HOST } from "../../../offline/provider/docker/client.ts";
 import {
   encode,
   isSecret,
@@ -113,7 +114,7 @@ describe("a daemon that does not answer", () => {
 
 test("the daemon in the configuration goes before the one in the environment", async () => {
   const provider = await start({ ...process.env, DOCKER_HOST: "unix:///nowhere/docker.sock" });
-  await provider.configure({ host: "unix:///var/run/docker.sock" });
+  await provider.configure({ host: process.env.DOCKER_HOST ?? DEFAULT_HOST });
 });
 
 describe("a preview", () => {
