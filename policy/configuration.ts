@@ -1,4 +1,3 @@
-import { Server } from "@grpc/grpc-js";
 import type { ConfigureAnalyzerRequest, PolicyConfig } from "@pulumi/pulumi/proto/analyzer_pb.js";
 
 /** The protocol's number for a mandatory policy (analyzer.proto, EnforcementLevel). */
@@ -31,32 +30,11 @@ export function weakening(
   return `The policy pack's configuration weakens the gate: ${faults.join("; ")}. Take that out of the file.`;
 }
 
-function configurationOf(request: ConfigureAnalyzerRequest): RuleConfiguration[] {
+export function configurationOf(request: ConfigureAnalyzerRequest): RuleConfiguration[] {
   const entries = [...(request.getPolicyconfigMap().entries() as Iterable<[string, PolicyConfig]>)];
   return entries.map(([rule, config]) => ({
     rule,
     level: config.getEnforcementlevel(),
     settings: Object.keys(config.getProperties()?.toJavaScript() ?? {}),
   }));
-}
-
-type Handler = (call: { request: unknown }, callback: (error: Error | null) => void) => void;
-
-/**
- * Makes the pack refuse a configuration that weakens it, which fails the preview. The SDK takes a level of `disabled`
- * or `advisory` for any policy without a word, shows it to no policy, and the engine then prints a green tick; so the call
- * that brings it is looked at before the SDK sees it. Call it before the pack is made, since that starts the server.
- */
-export function refuseWeakerConfiguration(mandatory: ReadonlySet<string>): void {
-  const prototype = Server.prototype as { addService: (service: unknown, implementation: unknown) => void };
-  const addService = prototype.addService;
-  prototype.addService = function (this: unknown, service, implementation) {
-    const { configure, ...others } = implementation as { configure: Handler };
-    const guarded: Handler = (call, callback) => {
-      const refused = weakening(configurationOf(call.request as ConfigureAnalyzerRequest), mandatory);
-      if (refused === null) configure(call, callback);
-      else callback(new Error(refused));
-    };
-    addService.call(this, service, { ...others, configure: guarded });
-  };
 }

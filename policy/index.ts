@@ -1,10 +1,10 @@
 import { PolicyPack } from "@pulumi/policy";
-import { refuseWeakerConfiguration } from "./configuration.ts";
+import { guardAnalyzer } from "./analyzer.ts";
 import { resourcePolicies, stackPolicies } from "./policies.ts";
 
 const policies = [...resourcePolicies(), ...stackPolicies()];
 
-refuseWeakerConfiguration(
+guardAnalyzer(
   new Set(
     policies.filter(({ enforcementLevel }) => enforcementLevel === "mandatory").map(({ name }) => name),
   ),

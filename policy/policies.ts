@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import type {
   PolicyResource,
   ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { oncePerRequest } from "./analyzer.ts";
 import { crash, evaluate, evaluateStack } from "./evaluate.ts";
 import { resourceFacts } from "./facts/from-pulumi/resource.ts";
 import type { Origin, StackFacts, StackMember } from "./facts/stack.ts";
@@ -18,28 +18,15 @@ export function violationMessage({ path, message }: Finding): string {
   return path === "" ? message : `${path}: ${message}`;
 }
 
-interface Judged {
-  readonly type: string;
-  readonly properties: unknown;
-  readonly findings: readonly Finding[];
-}
-
-/**
- * The SDK calls each policy by itself with a copy of the same properties. The facts are made, and every rule is run,
- * once for all of them; that the properties are the same is checked, never assumed.
- */
-function judge() {
-  const last = new Map<string, Judged>();
-  return ({ urn, type, props, provider }: ResourceValidationArgs): readonly Finding[] => {
-    const properties = rawProperties(props);
-    const known = last.get(urn);
-    if (known?.type === type && isDeepStrictEqual(known.properties, properties)) return known.findings;
-    const facts = resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined });
-    const findings = evaluate(facts);
-    if (last.size > 256) last.clear();
-    last.set(urn, { type, properties, findings });
-    return findings;
-  };
+function judge({ urn, type, props, provider }: ResourceValidationArgs): readonly Finding[] {
+  return evaluate(
+    resourceFacts({
+      urn,
+      type,
+      properties: rawProperties(props),
+      managedByProvider: provider !== undefined,
+    }),
+  );
 }
 
 /** What CrossGuard shows of a rule besides its findings. */
@@ -66,13 +53,12 @@ export function metadata(
 }
 
 export function resourcePolicies(rules: readonly Rule[] = RULES): ResourceValidationPolicy[] {
-  const findingsOf = judge();
   return rules.map((rule) => ({
     ...metadata(rule),
     validateResource: (args, reportViolation) => {
       let findings: readonly Finding[];
       try {
-        findings = findingsOf(args);
+        findings = oncePerRequest(() => judge(args));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: args.urn }];
       }
