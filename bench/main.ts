@@ -4,9 +4,19 @@ import { benchImage } from "./image.ts";
 import { benchPreview } from "./preview.ts";
 import { benchStart } from "./start.ts";
 
-/** Every figure, one after the other, as Markdown on standard output. */
-process.stdout.write(await benchPreview());
-process.stdout.write(await benchStart());
-process.stdout.write(await benchGateway());
-process.stdout.write(await benchHealthy("http://127.0.0.1:8080"));
-process.stdout.write(await benchImage());
+const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
+  preview: benchPreview,
+  start: benchStart,
+  gateway: benchGateway,
+  healthy: () => benchHealthy("http://127.0.0.1:8080"),
+  image: benchImage,
+};
+
+/** The figures that are named, or all, one after the other, as Markdown on standard output. */
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => BENCHES[name] === undefined);
+if (unknown.length > 0)
+  throw new Error(`No such figure: ${unknown.join(", ")}. There are ${Object.keys(BENCHES).join(", ")}.`);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 || wanted.includes(name)) process.stdout.write(await bench());
+}

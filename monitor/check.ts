@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
-import type { ContainerInspectInfo } from "dockerode";
 import { apiAccessible, databaseOnLoopback } from "./api.ts";
 import type { Barrier, Target } from "./barrier.ts";
 import { noDirectAccess } from "./direct-access.ts";
+import { addressesOf, inspectContainer } from "./inspect.ts";
 import { databaseIsolated } from "./isolation.ts";
 import { onlyApiPublished } from "./published-ports.ts";
 
@@ -28,7 +28,7 @@ export async function checkBarriers(docker: Docker, target: Target): Promise<Ver
   }
   const barriers = await Promise.all([
     databaseIsolated(docker, container),
-    onlyApiPublished(container),
+    Promise.resolve(onlyApiPublished(container)),
     noDirectAccess(addressesOf(container)),
     databaseOnLoopback(target),
     apiAccessible(target),
@@ -39,19 +39,4 @@ export async function checkBarriers(docker: Docker, target: Target): Promise<Ver
     barriers,
     holds: barriers.every(({ state }) => state === "pass"),
   };
-}
-
-async function inspectContainer(docker: Docker, name: string): Promise<ContainerInspectInfo | undefined> {
-  try {
-    return await docker.getContainer(name).inspect();
-  } catch (error) {
-    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return undefined;
-    throw error;
-  }
-}
-
-function addressesOf({ NetworkSettings }: ContainerInspectInfo): string[] {
-  return Object.values(NetworkSettings.Networks)
-    .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])
-    .filter((address) => address !== "");
 }

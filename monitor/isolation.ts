@@ -1,5 +1,4 @@
 import type Docker from "dockerode";
-import type { ContainerInspectInfo } from "dockerode";
 import { evaluate } from "../policy/evaluate.ts";
 import { declarationOfContainer } from "../policy/facts/from-inspect/container.ts";
 import { declarationOfNetwork, declarationOfVolume } from "../policy/facts/from-inspect/network.ts";
@@ -9,6 +8,7 @@ import { CONTAINER, NETWORK, VOLUME } from "../policy/facts/types.ts";
 import { RULES } from "../policy/rules/index.ts";
 import type { Finding } from "../policy/rules/rule.ts";
 import type { Barrier } from "./barrier.ts";
+import type { InspectedContainer } from "./inspect.ts";
 
 const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory");
 
@@ -16,13 +16,13 @@ const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory")
  * Asks the gate's own rules about the living container, its networks and its volumes: what they refuse in
  * a declaration they refuse here.
  */
-export async function databaseIsolated(docker: Docker, container: ContainerInspectInfo): Promise<Barrier> {
+export async function databaseIsolated(docker: Docker, container: InspectedContainer): Promise<Barrier> {
   const networks = Object.keys(container.NetworkSettings.Networks);
   const volumes = container.Mounts.flatMap(({ Type, Name }) =>
-    Type === "volume" && Name !== undefined ? [Name] : [],
+    Type === "volume" && typeof Name === "string" ? [Name] : [],
   );
   const judged = await Promise.all([
-    judge(CONTAINER, container.Name.replace(/^\//, ""), declarationOfContainer(mapOf(container))),
+    Promise.resolve(judge(CONTAINER, container.Name.replace(/^\//, ""), declarationOfContainer(container))),
     ...networks.map(async (name) =>
       judge(NETWORK, name, declarationOfNetwork(mapOf(await docker.getNetwork(name).inspect()))),
     ),

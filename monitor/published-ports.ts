@@ -1,12 +1,11 @@
-import type { ContainerInspectInfo } from "dockerode";
 import type { Barrier } from "./barrier.ts";
+import type { InspectedContainer } from "./inspect.ts";
 
 const API_PORT = "8080/tcp";
 
 /** What Docker itself says it publishes, and what it would publish if somebody asked for all. */
-export function onlyApiPublished({ NetworkSettings, Config, HostConfig }: ContainerInspectInfo): Barrier {
-  const ports: Record<string, readonly { HostIp: string; HostPort: string }[] | null> = NetworkSettings.Ports;
-  const published = Object.entries(ports).flatMap(([port, bindings]) =>
+export function onlyApiPublished({ NetworkSettings, Config, HostConfig }: InspectedContainer): Barrier {
+  const published = Object.entries(NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
     (bindings ?? []).map(({ HostIp, HostPort }) => `${HostIp}:${HostPort} -> ${port}`),
   );
   const exposed = Object.keys(Config.ExposedPorts ?? {});

@@ -64,6 +64,6 @@ test("it exposes 8080 only, runs as nobody in particular, and says what may not 
   const { Config } = await docker.getImage(here.names.image).inspect();
   expect(Object.keys(Config.ExposedPorts)).toEqual(["8080/tcp"]);
   expect(Config.User).toBe("65532:65532");
-  expect(Config.Volumes ?? {}).toEqual({});
+  expect(Config.Volumes).toBeFalsy();
   expect(JSON.stringify(Config.Labels)).toContain("may not be redistributed");
 });

@@ -52,16 +52,17 @@ export async function startOwnDaemon(): Promise<OwnDaemon> {
       { stdio: ["ignore", "ignore", "pipe"] },
     );
     let said = "";
-    daemon.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
-    for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await setTimeout(200)) {
-      if (daemon.exitCode !== null) break;
-      if (
-        await docker.ping().then(
-          () => true,
-          () => false,
-        )
-      )
-        return daemon;
+    daemon.stderr.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+    });
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (daemon.exitCode === null && Date.now() < deadline) {
+      const answers = await docker.ping().then(
+        () => true,
+        () => false,
+      );
+      if (answers) return daemon;
+      await setTimeout(200);
     }
     throw new Error(
       `A second dockerd did not start; this test needs root and Docker's daemon on PATH.\n${said}`,

@@ -1,0 +1,43 @@
+import type Docker from "dockerode";
+import { z } from "zod";
+
+const bindingSchema = z.object({ HostIp: z.string(), HostPort: z.string() });
+
+/** What the monitor reads of `GET /containers/<id>/json`; all else is kept for the gate's rules. */
+const inspectSchema = z.looseObject({
+  Id: z.string(),
+  Name: z.string(),
+  State: z.looseObject({ Status: z.string() }),
+  Config: z.looseObject({ ExposedPorts: z.record(z.string(), z.unknown()).nullish() }),
+  HostConfig: z.looseObject({ PublishAllPorts: z.boolean().nullish() }),
+  NetworkSettings: z.looseObject({
+    Ports: z.record(z.string(), z.array(bindingSchema).nullable()).nullish(),
+    Networks: z.record(
+      z.string(),
+      z.looseObject({ IPAddress: z.string().nullish(), GlobalIPv6Address: z.string().nullish() }),
+    ),
+  }),
+  Mounts: z.array(z.looseObject({ Type: z.string(), Name: z.string().nullish() })),
+});
+
+export type InspectedContainer = z.output<typeof inspectSchema>;
+
+/** @returns undefined where there is no container of that name */
+export async function inspectContainer(
+  docker: Docker,
+  name: string,
+): Promise<InspectedContainer | undefined> {
+  try {
+    return inspectSchema.parse(await docker.getContainer(name).inspect());
+  } catch (error) {
+    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+/** The container's addresses on its networks; none where it does not run. */
+export function addressesOf({ NetworkSettings }: InspectedContainer): string[] {
+  return Object.values(NetworkSettings.Networks)
+    .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress ?? "", GlobalIPv6Address ?? ""])
+    .filter((address) => address !== "");
+}
