@@ -1,17 +1,12 @@
-import { readFile, readdir } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { EngineError } from "./errors.ts";
+import { areLocksLeftBehind } from "./left-behind.ts";
 import type { OpenStack } from "./stack.ts";
 
 const POLL_MS = 1000;
 const WAIT_MS = 10 * 60_000;
-
-/** What the engine's file backend writes into a lock (pulumi/pulumi, pkg/backend/diy/lock.go). */
-const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string(), username: z.string() });
 
 export interface LockOptions {
   readonly say: (line: string) => void;
@@ -49,23 +44,11 @@ export async function withLock<T>(open: OpenStack, options: LockOptions, run: ()
   }
 }
 
-async function isLeftBehind(open: OpenStack): Promise<boolean> {
-  const { url } = await open.stack.workspace.whoAmI();
+async function isLeftBehind({ name, stack: { workspace } }: OpenStack): Promise<boolean> {
+  const { url } = await workspace.whoAmI();
   if (url?.startsWith("file://") !== true) return false;
-  const { name: project } = await open.stack.workspace.projectSettings();
-  const folder = join(fileURLToPath(url), ".pulumi", "locks", "organization", project, open.name);
-  const files = await readdir(folder).catch(() => []);
-  const locks = await Promise.all(
-    files.map(async (file) => lockSchema.safeParse(JSON.parse(await readFile(join(folder, file), "utf8")))),
+  const { name: project } = await workspace.projectSettings();
+  return await areLocksLeftBehind(
+    join(fileURLToPath(url), ".pulumi", "locks", "organization", project, name),
   );
-  return locks.length > 0 && locks.every(({ data }) => data?.hostname === hostname() && !isAlive(data.pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
