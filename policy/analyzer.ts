@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Server } from "@grpc/grpc-js";
 import messages from "@pulumi/pulumi/proto/analyzer_pb.js";
-import type { AnalyzeRequest, ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type {
+  AnalyzeRequest,
+  AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+} from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { configurationOf, weakening } from "./configuration.ts";
 import type { Finding } from "./rules/rule.ts";
 
@@ -9,9 +13,12 @@ type Callback = (error: Error | null, answer?: unknown) => void;
 type Handler = (call: { request: unknown }, callback: Callback) => void;
 interface Handlers {
   readonly analyze: Handler;
+  readonly analyzeStack: Handler;
   readonly configure: Handler;
   readonly remediate: Handler;
 }
+
+type Resource = Pick<AnalyzeRequest, "getProperties">;
 
 const request = new AsyncLocalStorage<{ findings?: readonly Finding[] }>();
 
@@ -26,10 +33,11 @@ export function oncePerRequest(find: () => readonly Finding[]): readonly Finding
  * The SDK calls every policy with a copy of the properties of its own, made from the message each time. The message is
  * turned into plain data once, and what was found in it is kept for the policies that follow in the same request.
  */
-function analyzeOnce(analyze: Handler): Handler {
+function answerOnce(analyze: Handler, resourcesOf: (request: unknown) => readonly Resource[]): Handler {
   return (call, callback) => {
-    const properties = (call.request as AnalyzeRequest).getProperties();
-    if (properties !== undefined) {
+    for (const resource of resourcesOf(call.request)) {
+      const properties = resource.getProperties();
+      if (properties === undefined) continue;
       const plain = properties.toJavaScript();
       properties.toJavaScript = () => plain;
     }
@@ -65,10 +73,11 @@ export function guardAnalyzer(mandatory: ReadonlySet<string>): void {
   const prototype = Server.prototype as { addService: (service: unknown, handlers: unknown) => void };
   const addService = prototype.addService;
   prototype.addService = function (this: unknown, service, handlers) {
-    const { analyze, configure } = handlers as Handlers;
+    const { analyze, analyzeStack, configure } = handlers as Handlers;
     addService.call(this, service, {
       ...(handlers as Handlers),
-      analyze: analyzeOnce(analyze),
+      analyze: answerOnce(analyze, (of) => [of as AnalyzeRequest]),
+      analyzeStack: answerOnce(analyzeStack, (of) => (of as AnalyzeStackRequest).getResourcesList()),
       configure: configureStrictly(configure, mandatory),
       remediate: remediateNothing,
     });

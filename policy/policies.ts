@@ -116,11 +116,13 @@ export function stackPolicies(
       const stack = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
       let findings: readonly Finding[];
       try {
-        findings = evaluateStack(stackFacts(resources), stack, [rule]);
+        findings = oncePerRequest(() => evaluateStack(stackFacts(resources), stack));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: stack }];
       }
-      for (const finding of findings) reportViolation(violationMessage(finding), finding.resource);
+      for (const finding of findings) {
+        if (finding.rule === rule.id) reportViolation(violationMessage(finding), finding.resource);
+      }
     },
   }));
 }
