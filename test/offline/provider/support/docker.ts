@@ -44,8 +44,9 @@ export async function removeOwn(prefix: string): Promise<void> {
   for (const { Name } of (await docker.listVolumes()).Volumes) {
     if (Name.startsWith(prefix)) await docker.getVolume(Name).remove();
   }
-  for (const { Id, RepoTags } of await docker.listImages()) {
-    if (RepoTags?.some((tag) => tag.startsWith(prefix)) === true)
-      await docker.getImage(Id).remove({ force: true });
+  for (const { RepoTags } of await docker.listImages()) {
+    // By name, not by id: a neighbour's image of the same content has the same id.
+    const own = (RepoTags ?? []).filter((tag) => tag.startsWith(prefix));
+    for (const tag of own) await docker.getImage(tag).remove();
   }
 }
