@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import { openProgram } from "../engine/stack.ts";
 import { declareStack } from "../infra/program.ts";
 import { compare, table } from "./measure.ts";
-import { openBenchStack, setupFacts } from "./stacks.ts";
+import { ownBackend, setupFacts } from "./stacks.ts";
 
 const ROUNDS = 10;
 
@@ -14,9 +16,9 @@ export async function benchPreview(): Promise<string> {
   try {
     const configFile = join(folder, "Pulumi.dev.yaml");
     await writeFile(configFile, "config:\n  mallku:instance: bench\n");
-    const open = async (name: string, program: Parameters<typeof openBenchStack>[3]) => {
+    const open = async (name: string, program: PulumiFn) => {
       await mkdir(join(folder, name));
-      return await openBenchStack(facts, join(folder, name), configFile, program);
+      return await openProgram(ownBackend(facts, join(folder, name), configFile), program);
     };
     const empty = await open("empty", () => Promise.resolve({}));
     const whole = await open("whole", async () => ({ ...(await declareStack()) }));

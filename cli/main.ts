@@ -60,5 +60,6 @@ try {
   const isCommanders = error instanceof Error && error.name === "CommanderError";
   if (!isCommanders)
     process.stderr.write(`${pc.red(error instanceof Error ? error.message : String(error))}\n`);
-  process.exitCode = code;
+  // Not by exitCode: a run that was interrupted while it waited for another one is still waiting.
+  process.exit(code);
 }

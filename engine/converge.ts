@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { DockerError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
 import { removeInterrupted } from "./interrupted.ts";
-import { withLock } from "./lock.ts";
+import { withStackLock } from "./lock.ts";
 import { refuseForeign } from "./ownership.ts";
 import { findPairs } from "./pairs.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
@@ -31,7 +31,7 @@ export interface Converged {
  * force, a look at Docker, and only then, only if something differs, an update, again with the pack.
  */
 export async function converge(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
-  return await withLock(open, options, async () => {
+  return await withStackLock(open, options, async () => {
     const preview = await previewStack(open, options);
     const plan = await planFor(open, preview, options);
     const started = await startStopped(plan, options);

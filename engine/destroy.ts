@@ -1,6 +1,8 @@
+import type Docker from "dockerode";
 import { CancelledError, EngineError } from "./errors.ts";
-import { EngineLog } from "./events.ts";
-import { withLock, type LockOptions } from "./lock.ts";
+import { EngineLog, type Change } from "./events.ts";
+import { findObject } from "./live.ts";
+import { withStackLock, type LockOptions } from "./lock.ts";
 import type { RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
 
@@ -9,8 +11,12 @@ import type { OpenStack } from "./stack.ts";
  * runs packs on previews and updates only, and taking away exposes nothing.
  * @returns what was removed, one URN each
  */
-export async function destroyStack(open: OpenStack, options: RunOptions & LockOptions): Promise<string[]> {
-  return await withLock(open, options, async () => {
+export async function destroyStack(
+  open: OpenStack,
+  docker: Docker,
+  options: RunOptions & LockOptions,
+): Promise<string[]> {
+  return await withStackLock(open, options, async () => {
     const log = new EngineLog();
     try {
       await open.stack.destroy({
@@ -27,6 +33,18 @@ export async function destroyStack(open: OpenStack, options: RunOptions & LockOp
       if (error instanceof Error && error.name === "ConcurrentUpdateError") throw error;
       throw new EngineError(log.errors.join("\n") || String(error), { cause: error });
     }
-    return [...log.changes.values()].filter(({ op }) => op === "delete").map(({ urn }) => urn);
+    const removed = [...log.changes.values()].filter(({ op }) => op === "delete");
+    await removeImages(docker, removed);
+    return removed.map(({ urn }) => urn);
   });
+}
+
+/** The provider forgets an image when it is destroyed, and leaves it in Docker. */
+async function removeImages(docker: Docker, removed: readonly Change[]): Promise<void> {
+  for (const { type, inputs } of removed) {
+    const name = inputs["imageName"];
+    if (type !== "docker:index/image:Image" || typeof name !== "string") continue;
+    const image = await findObject(docker, "image", name);
+    if (image?.labels["io.mallku.content"] !== undefined) await docker.getImage(name).remove();
+  }
 }

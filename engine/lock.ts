@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { EngineError } from "./errors.ts";
+import { withLock } from "../tools/lock.mjs";
+import { CancelledError, EngineError } from "./errors.ts";
 import { areLocksLeftBehind } from "./left-behind.ts";
 import type { OpenStack } from "./stack.ts";
 
 const POLL_MS = 1000;
 const WAIT_MS = 10 * 60_000;
+const WAITING = "another run is at work on this stack; waiting for it";
 
 export interface LockOptions {
   readonly say: (line: string) => void;
@@ -14,11 +16,52 @@ export interface LockOptions {
 }
 
 /**
- * Runs an operation; where another one holds the stack's lock, waits for it. A lock of this machine whose
- * process is dead was left by a run that was killed: it is cleared.
- * @throws EngineError when the other run does not end
+ * Runs an operation on a stack while no other run of this user does, from its first look to its last
+ * change: what a preview saw must still be so when the update acts on it.
+ * @throws CancelledError when interrupted while waiting, EngineError when a run elsewhere does not end
  */
-export async function withLock<T>(open: OpenStack, options: LockOptions, run: () => Promise<T>): Promise<T> {
+export async function withStackLock<T>(
+  open: OpenStack,
+  options: LockOptions,
+  run: () => Promise<T>,
+): Promise<T> {
+  const { signal, say } = options;
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener("abort", () => {
+      reject(new CancelledError("Interrupted while waiting for another run; nothing was changed."));
+    });
+  });
+  const progress = { hasBegun: false };
+  const locked = withLock(
+    open.lockFolder,
+    () => {
+      say(WAITING);
+    },
+    async () => {
+      signal?.throwIfAborted();
+      progress.hasBegun = true;
+      return await withEngineLock(open, options, run);
+    },
+  );
+  try {
+    return await Promise.race([locked, interrupted]);
+  } catch (error) {
+    // What has begun ends by itself, with its state saved.
+    return progress.hasBegun
+      ? await locked
+      : Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/**
+ * The engine's own lock, which runs by hand and runs on other machines take too. A lock of this machine
+ * whose process is dead was left by a run that was killed: it is cleared.
+ */
+async function withEngineLock<T>(
+  open: OpenStack,
+  { say, signal }: LockOptions,
+  run: () => Promise<T>,
+): Promise<T> {
   const deadline = Date.now() + WAIT_MS;
   let hasSaid = false;
   for (;;) {
@@ -27,7 +70,7 @@ export async function withLock<T>(open: OpenStack, options: LockOptions, run: ()
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ConcurrentUpdateError") throw error;
       if (await isLeftBehind(open)) {
-        options.say("clearing the lock of a run that was killed");
+        say("clearing the lock of a run that was killed");
         await open.stack.cancel();
         continue;
       }
@@ -37,9 +80,9 @@ export async function withLock<T>(open: OpenStack, options: LockOptions, run: ()
           { cause: error },
         );
       }
-      if (!hasSaid) options.say("another run is changing this stack; waiting for it");
+      if (!hasSaid) say(WAITING);
       hasSaid = true;
-      await setTimeout(POLL_MS, undefined, { signal: options.signal });
+      await setTimeout(POLL_MS, undefined, { signal });
     }
   }
 }

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type DatabaseOutputs } from "../infra/database.ts";
 import { declareStack } from "../infra/program.ts";
+import { withLock } from "../tools/lock.mjs";
 import { EngineError } from "./errors.ts";
 import { policyPackPath } from "./policy-pack.ts";
 import { prepareWorkspace, type WorkspaceOptions } from "./workspace.ts";
@@ -12,21 +14,43 @@ export interface OpenStack {
   readonly stack: Stack;
   /** Path of the policy pack that every run of this stack has in force. */
   readonly policyPack: string;
+  /** Held by whoever is at work on this stack, of all processes of this user. */
+  readonly lockFolder: string;
   /** What the program threw in its last run: the engine passes on only its text. */
   readonly programError: () => unknown;
 }
 
 /**
- * Opens a stack, creating it in the backend if it is new. Its program runs inline, in this process, so
- * that no language host is needed; `pulumi up` by hand runs the same function through infra/index.ts.
+ * Opens a stack of any program, creating it in the backend if it is new. The program runs inline, in this
+ * process, so that no language host is needed.
  */
-export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
-  const { facts } = options;
-  const [workspace, policyPack, pulumiCommand] = await Promise.all([
-    prepareWorkspace(options),
+export async function openProgram(
+  options: WorkspaceOptions,
+  program: PulumiFn,
+): Promise<Pick<OpenStack, "stack" | "policyPack" | "lockFolder">> {
+  const { facts, stateFolder } = options;
+  const [policyPack, pulumiCommand] = await Promise.all([
     policyPackPath(facts.pulumi.version),
     PulumiCommand.get({ root: facts.pulumi.root, skipVersionCheck: true }),
   ]);
+  // Two that open a new stack at once would each write its encryption salt, and one would be lost.
+  const stack = await withLock(join(stateFolder, "locks", `open-${options.stack}`), noWord, async () => {
+    const workspace = await prepareWorkspace(options);
+    return await LocalWorkspace.createOrSelectStack(
+      { stackName: options.stack, projectName: workspace.projectName, program },
+      { workDir: workspace.folder, envVars: workspace.environment, pulumiCommand },
+    );
+  });
+  return { stack, policyPack, lockFolder: join(stateFolder, "locks", `stack-${options.stack}`) };
+}
+
+/** Opening takes a second at most, so nobody need be told of the wait. */
+function noWord(): void {
+  return;
+}
+
+/** Opens the stack of Mallku's database; `pulumi up` by hand runs the same program through infra/index.ts. */
+export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
   let programError: unknown;
   const program = async (): Promise<DatabaseOutputs> => {
     programError = undefined;
@@ -38,11 +62,8 @@ export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
       throw new RunError(error instanceof Error ? error.message : String(error));
     }
   };
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: options.stack, projectName: workspace.projectName, program },
-    { workDir: workspace.folder, envVars: workspace.environment, pulumiCommand },
-  );
-  return { name: options.stack, stack, policyPack, programError: () => programError };
+  const opened = await openProgram(options, program);
+  return { ...opened, name: options.stack, programError: () => programError };
 }
 
 function standIns({ stack, facts }: WorkspaceOptions): string[] {

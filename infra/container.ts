@@ -52,8 +52,13 @@ export function declareContainer(
       ...lifecycle,
       labels: [...ownerLabels(settings), { label: "io.mallku.content", value: parts.image.content }],
     },
-    // Docker's names are unique and arangod locks its volume, so the old one has to go first.
-    { ...options, deleteBeforeReplace: true },
+    {
+      ...options,
+      // Docker's names are unique and arangod locks its volume, so the old one has to go first.
+      deleteBeforeReplace: true,
+      // The provider writes a change of these into its state, and never to the container.
+      replaceOnChanges: ["healthcheck", "tmpfs", "init"],
+    },
   );
 }
 

@@ -1,8 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import { worst, type Barrier } from "./barrier.ts";
-import { connectMustBeRefused, hostAddresses } from "./connect.ts";
+import { connectMustBeRefused, hostAddresses, type Connect } from "./connect.ts";
 
 /** ArangoDB's port: bound to loopback in the container, published nowhere. */
 const DATABASE_PORT = 8529;
+
+/** Linux takes an IPv6 address into use within about two seconds of its coming up (RFC 4862's detection). */
+const RETRIES = 6;
+const RETRY_AFTER_MS = 500;
 
 /**
  * Tries the database's port from everywhere that this host can stand for: its own addresses and the
@@ -22,13 +27,39 @@ export async function noDirectAccess(containerAddresses: readonly string[]): Pro
       evidence: ["the container has no address, so its port could not be tried"],
     };
   }
-  const addresses = [...new Set([...hostAddresses(), ...containerAddresses])];
-  const connects = await Promise.all(
-    addresses.map((address) => connectMustBeRefused(address, DATABASE_PORT)),
-  );
+  const [host, container] = await Promise.all([
+    probeHost(),
+    Promise.all(containerAddresses.map((address) => connectMustBeRefused(address, DATABASE_PORT))),
+  ]);
+  const connects = [...host, ...container];
   return {
     ...about,
     state: worst(connects.map(({ state }) => state)),
     evidence: connects.map(({ address, port, seen }) => `${address} port ${port}: ${seen}`),
   };
+}
+
+/**
+ * Tries the port on every address of this host. Docker's bridges come and go with their link-local
+ * addresses, and an address that is only just being taken answers to nobody yet: a probe that could not be
+ * made is made again, and one whose address the host has given up is dropped.
+ */
+async function probeHost(): Promise<Connect[]> {
+  let connects = await probe(hostAddresses());
+  for (let tries = 0; tries < RETRIES && connects.some(isUnknown); tries += 1) {
+    await setTimeout(RETRY_AFTER_MS);
+    const present = new Set(hostAddresses());
+    const again = connects.filter(isUnknown).map(({ address }) => address);
+    const seen = await probe(again.filter((address) => present.has(address)));
+    connects = [...connects.filter((connect) => !isUnknown(connect)), ...seen];
+  }
+  return connects;
+}
+
+async function probe(addresses: readonly string[]): Promise<Connect[]> {
+  return await Promise.all(addresses.map((address) => connectMustBeRefused(address, DATABASE_PORT)));
+}
+
+function isUnknown({ state }: Connect): boolean {
+  return state === "unknown";
 }

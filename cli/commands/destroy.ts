@@ -14,9 +14,9 @@ interface DestroyOptions extends StackOptions {
 export function destroyCommand(command: Command, signal: AbortSignal): Command {
   return command.option("-y, --yes", "do not ask").action(async (options: DestroyOptions) => {
     if (options.yes !== true) await confirm(options.stack);
-    const { workspace } = await commandContext(options);
+    const { workspace, docker } = await commandContext(options);
     const open = await openStack(workspace);
-    const removed = await destroyStack(open, { signal, say, onEvent: printProgress });
+    const removed = await destroyStack(open, docker, { signal, say, onEvent: printProgress });
     process.stdout.write(
       removed.length === 0 ? "Nothing to remove.\n" : `Removed ${removed.length} resources.\n`,
     );

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { describeChange, previewStack } from "../../engine/converge.ts";
-import { withLock } from "../../engine/lock.ts";
+import { withStackLock } from "../../engine/lock.ts";
 import { openStack } from "../../engine/stack.ts";
 import { commandContext, type StackOptions } from "../context.ts";
 import { say } from "../progress.ts";
@@ -10,7 +10,7 @@ export function previewCommand(command: Command, signal: AbortSignal): Command {
   return command.action(async (options: StackOptions) => {
     const { workspace } = await commandContext(options);
     const open = await openStack(workspace);
-    const log = await withLock(open, { say, signal }, () => previewStack(open, { signal }));
+    const log = await withStackLock(open, { say, signal }, () => previewStack(open, { signal }));
     const changes = [...log.changes.values()].filter(({ op }) => op !== "same");
     const lines = changes.map((change) => `  ${describeChange(change)}`);
     process.stdout.write(

@@ -136,10 +136,11 @@ describe("a database's life, from a bare backend", () => {
 
   test("destroy leaves nothing behind in a stack that protects nothing", async () => {
     expect(await here.mallku("destroy", "--yes")).toMatchObject({ code: 0 });
-    const { container, network, volume } = here.names;
+    const { container, network, volume, image } = here.names;
     await expect(docker.getContainer(container).inspect()).rejects.toMatchObject({ statusCode: 404 });
     await expect(docker.getNetwork(network).inspect()).rejects.toMatchObject({ statusCode: 404 });
     await expect(docker.getVolume(volume).inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await expect(docker.getImage(image).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 });
 
