@@ -167,7 +167,8 @@ export async function findImages(ground, target) {
   };
   return {
     images: { ...images, way: "stand-in" },
-    detail: `${images.arangodb}, ${images.node}: the real one cannot be pulled (${first.failure})`,
+    // The daemon's words begin with whom it asked and end with why not, which is what a person can act on.
+    detail: `${images.arangodb}, ${images.node}: the real one cannot be pulled (${first.failure.split(": ").at(-1)?.replace(/\)$/, "")})`,
     mend: failed.map(({ reference }) => `docker pull ${reference}`).join(" && "),
   };
 }
