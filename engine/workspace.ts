@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { EngineError } from "./errors.ts";
+import { SettingsError } from "../infra/errors.ts";
 import type { SetupFacts } from "./setup-facts.ts";
 
 const projectSchema = z.looseObject({ name: z.string() });
@@ -52,9 +52,13 @@ async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceO
   const source = configFile ?? join(projectFolder, `Pulumi.${stack}.yaml`);
   const declared = await readStackFile(source);
   if (declared === undefined) {
-    throw new EngineError(
-      `There is no ${source}, so stack ${stack} has no declaration: create it, or name another stack with --stack.`,
-    );
+    throw new SettingsError([
+      {
+        key: source,
+        found: "no such file",
+        allowed: `the settings of stack ${stack}; write them there, or name another stack with --stack`,
+      },
+    ]);
   }
   const earlier = await readStackFile(join(folder, `Pulumi.${stack}.yaml`));
   const salt = declared.secretsprovider ?? declared.encryptionsalt ?? earlier?.encryptionsalt;
