@@ -3,9 +3,8 @@ export type DaemonPlace = "local" | "network" | "unreadable";
 
 /** A `host` of the docker provider: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://…`, `ssh://…`. */
 export function daemonPlace(text: string): DaemonPlace {
-  const host = text.trim().toLowerCase();
-  if (host === "" || /^(unix|npipe):\/\/\/?/.test(host)) return "local";
-  return /^(tcp|ssh|https?|fd):\/\//.test(host) ? "network" : "unreadable";
+  if (text === "" || /^(unix|npipe):\/\/\/?/.test(text)) return "local";
+  return /^(tcp|ssh|https?|fd):\/\//.test(text) ? "network" : "unreadable";
 }
 
 /** Whether a build's context is fetched from somewhere: a URL, or git's short spellings. */

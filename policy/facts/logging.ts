@@ -2,7 +2,7 @@
 const LOCAL_DRIVERS = new Set(["", "json-file", "local", "none", "journald"]);
 
 export function isLocalLogDriver(driver: string): boolean {
-  return LOCAL_DRIVERS.has(driver.trim().toLowerCase());
+  return LOCAL_DRIVERS.has(driver);
 }
 
 /** Options of those drivers; none of them names a place to send to. */
@@ -10,5 +10,5 @@ const LOCAL_OPTIONS =
   /^(max-size|max-file|max-buffer-size|compress|mode|tag|labels|labels-regex|env|env-regex|cache-(disabled|max-size|max-file|compress))$/;
 
 export function isLocalLogOption(key: string): boolean {
-  return LOCAL_OPTIONS.test(key.trim().toLowerCase());
+  return LOCAL_OPTIONS.test(key);
 }

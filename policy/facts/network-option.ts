@@ -36,11 +36,9 @@ export function networkOptionDanger(key: string, value: string): string | null {
         ? null
         : "The network takes over a bridge of the host, with whatever else is attached to it";
     case "bridge.default_bridge":
-      return /^(false|0|f|)$/i.test(value.trim()) ? null : "The network is made Docker's default bridge";
+      return /^(false|0|f|)$/i.test(value) ? null : "The network is made Docker's default bridge";
     case "enable_ipv6":
-      return /^(false|0|f|)$/i.test(value.trim())
-        ? null
-        : "IPv6 is switched on past the declaration's own property";
+      return /^(false|0|f|)$/i.test(value) ? null : "IPv6 is switched on past the declaration's own property";
     case "parent":
       return "The network is tied to a network card of the host";
     default:

@@ -33,7 +33,7 @@ export const kernelSettings: Rule = {
       );
     }
     const runtime = workload.runtime;
-    if (runtime !== undefined && !RUNTIMES.has(runtime.value.trim().toLowerCase())) {
+    if (runtime !== undefined && !RUNTIMES.has(runtime.value)) {
       dangers.push(
         deny(runtime.path, "Another runtime than Docker's own starts the container", "Leave it out."),
       );

@@ -41,6 +41,10 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     [...good, sidecar(publishing), sidecar({ ...publishing, name: "c" })],
     "one-published-port",
   ],
+  [
+    "with a second publisher of a port that is not known, which is a finding at that container",
+    [...good, sidecar({ ports: [{ internal: UNKNOWN_TEXT, ip: "127.0.0.1" }] })],
+  ],
   ["with a publisher alone", [sidecar(publishing)]],
   [
     "on a further network of its own",

@@ -166,6 +166,20 @@ export const HOST: readonly Case[] = [
       mount({ type: "volume", source: "cache", volumeOptions: { subpath: "a/../../etc" } }),
       MOUNT,
     ],
+    [
+      "volume-subpath-absolute",
+      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "/etc" } }),
+      MOUNT,
+    ],
+    [
+      "volume-subpath-backslash",
+      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "..\\etc" } }),
+      MOUNT,
+    ],
+    [
+      "volume-subpath-dots-inside",
+      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "a/../b/./c" } }),
+    ],
     ["tmpfs", mount({ type: "tmpfs", tmpfsOptions: { sizeBytes: 1048576, mode: 1023 } })],
     ["unknown-type", mount({ type: UNKNOWN_TEXT, source: "cache" }), MOUNT],
     ["unknown-source", mount({ type: "volume", source: UNKNOWN_TEXT }), MOUNT],
@@ -221,6 +235,19 @@ export const HOST: readonly Case[] = [
       MOUNT,
     ],
     ["from-container", volume({ fromContainer: "other" }), MOUNT],
+    [
+      "from-container-and-volume",
+      volume({ fromContainer: "other", volumeName: "cache", containerPath: "/x" }),
+      MOUNT,
+    ],
+    [
+      "from-container-and-path",
+      volume({ fromContainer: "other", volumeName: "/etc", containerPath: "/x" }),
+      MOUNT,
+      MOUNT,
+    ],
+    ["from-container-and-nothing", volume({ fromContainer: "other", volumeName: "" }), MOUNT],
+    ["from-container-empty", volume({ fromContainer: "", volumeName: "cache", containerPath: "/x" })],
     ["from-container-read-only", volume({ fromContainer: "other:ro" }), MOUNT],
     ["unknown-host-path", volume({ hostPath: UNKNOWN_TEXT, containerPath: "/x" }), MOUNT, MOUNT],
     ["unknown-list", { volumes: UNKNOWN_LIST }, MOUNT],
@@ -240,6 +267,14 @@ export const HOST: readonly Case[] = [
     [
       "token-volume",
       volume({ volumeName: "mallku-database-token", containerPath: "/run/mallku" }),
+      "data-volume",
+    ],
+    [
+      "token-volume-by-a-name-alone",
+      {
+        name: "mallku-database-token",
+        ...volume({ volumeName: "mallku-database-token", containerPath: "/x" }),
+      },
       "data-volume",
     ],
     ["name-like-data", volume({ volumeName: "mallku-database", containerPath: "/x" })],

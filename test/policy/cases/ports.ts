@@ -80,6 +80,8 @@ export const PORTS: readonly Case[] = [
     ["publish-all", { publishAllPorts: true }, DB],
     ["publish-all-text", { publishAllPorts: "true" }, DB],
     ["publish-all-alone", { publishAllPorts: true, ports: [] }, DB],
+    ["publish-all-false-text", { publishAllPorts: "FALSE" }],
+    ["publish-all-unreadable", { publishAllPorts: "perhaps" }, DB],
     ["publish-all-false", { publishAllPorts: false }],
     ["unknown-internal", port({ internal: UNKNOWN_NUMBER }), DB],
     ["unknown-external", port({ external: UNKNOWN_NUMBER }), DB],

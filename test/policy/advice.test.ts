@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { CONTAINER, REMOTE_IMAGE, SERVICE } from "../../policy/facts/types.ts";
+import { HYGIENE } from "../../policy/rules/hygiene.ts";
+import { CARRIER, DATABASE, port, SIDECAR, UNKNOWN_TEXT, type Properties } from "./cases/case.ts";
+import { judge } from "./support/evaluation.ts";
+
+const ADVICE = new Set(HYGIENE.map(({ id }) => id));
+
+function advice(type: string, properties: Properties): string[] {
+  return judge(type, properties)
+    .map(({ rule }) => rule)
+    .filter((rule) => ADVICE.has(rule))
+    .sort();
+}
+
+/** Every habit, and the declaration that follows it. */
+const HABITS: Readonly<Record<string, Properties>> = {
+  "non-root-user": { user: "1000" },
+  "dropped-capabilities": { capabilities: { drops: ["all"] } },
+  "no-new-privileges": { securityOpts: ["no-new-privileges"] },
+  "read-only-root": { readOnly: true },
+  "resource-limits": { memory: 64, cpus: "1", ulimits: [{ name: "nproc", soft: 9, hard: 9 }] },
+  healthcheck: { healthcheck: { tests: ["CMD", "true"] } },
+  "pinned-image": { image: `reader@sha256:${"a".repeat(64)}` },
+};
+
+test("every habit has an example here, so that none goes untested", () => {
+  expect(Object.keys(HABITS).sort()).toEqual([...ADVICE].sort());
+});
+
+test("a container with no good habit is advised of each, once", () => {
+  expect(advice(CONTAINER, SIDECAR)).toEqual([...ADVICE].sort());
+});
+
+test.each(Object.entries(HABITS))(
+  "a container that follows %s is not advised of it again",
+  (id, properties) => {
+    expect(advice(CONTAINER, { ...SIDECAR, ...properties })).toEqual(
+      [...ADVICE].filter((one) => one !== id).sort(),
+    );
+  },
+);
+
+test.each([
+  ["memory", { memory: undefined }],
+  ["cpus", { cpus: undefined }],
+  ["ulimits", { ulimits: [{ name: "nofile", soft: 1, hard: 1 }] }],
+])("a limit that is missing is advised of, whichever it is: %s", (_limit, changed) => {
+  const limits = { ...HABITS["resource-limits"], ...changed };
+  expect(advice(CONTAINER, { ...SIDECAR, ...limits })).toContain("resource-limits");
+});
+
+test("the declared database, and the carrier that never runs, need no advice", () => {
+  expect(advice(CONTAINER, DATABASE)).toEqual([]);
+  expect(advice(CONTAINER, CARRIER)).toEqual([]);
+});
+
+test("a swarm service is advised as a container is", () => {
+  const taskSpec = { containerSpec: { image: "reader:1" } };
+  expect(advice(SERVICE, { name: "s", taskSpec })).toContain("resource-limits");
+  const limits = { resources: { limits: { memoryBytes: 1, nanoCpus: 1 } } };
+  expect(advice(SERVICE, { name: "s", taskSpec: { ...taskSpec, ...limits } })).not.toContain(
+    "resource-limits",
+  );
+});
+
+test("a tag is advised against where an image is pulled, and a digest is not", () => {
+  expect(advice(REMOTE_IMAGE, { name: "redis:7" })).toEqual(["pinned-image"]);
+  expect(advice(REMOTE_IMAGE, { name: `redis@sha256:${"a".repeat(64)}` })).toEqual([]);
+  expect(advice(REMOTE_IMAGE, { name: "mine:1", build: { context: "." } })).toEqual([]);
+});
+
+test("what is not known yet is not called missing", () => {
+  expect(advice(CONTAINER, { ...SIDECAR, user: UNKNOWN_TEXT })).not.toContain("non-root-user");
+});
+
+test("a message names what was found, so that a reader need not guess", () => {
+  const [finding] = judge(CONTAINER, { ...DATABASE, ...port({ internal: 9090 }) });
+  expect(finding?.message).toContain("Container port 9090");
+  const [nonsense] = judge(CONTAINER, { ...DATABASE, ...port({ internal: "http" }) });
+  expect(nonsense?.message).toContain("no port");
+  const [address] = judge(CONTAINER, { ...DATABASE, ...port({ ip: "::FFFF:10.0.0.1" }) });
+  expect(address?.message).toContain("10.0.0.1");
+});
+
+test("properties that cannot be read at all are a finding, not an empty declaration", () => {
+  for (const nothing of [UNKNOWN_TEXT, "text", 7, []]) {
+    expect(judge(CONTAINER, nothing).filter(({ rule }) => rule === "known-at-preview")).toHaveLength(1);
+  }
+});
