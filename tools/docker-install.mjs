@@ -63,28 +63,29 @@ async function install(ground) {
 }
 
 /**
- * A daemon's pid file is left behind when its machine or container is killed; once another process has that number,
- * dockerd takes it for its own and refuses to start.
+ * A daemon's pid file is left behind when its machine or container is killed. Once another process has that number,
+ * or while nobody has reaped the killed daemon, dockerd takes it for alive and refuses to start.
  * @param {string} file
  * @param {string} name
  */
-async function dropStalePid(file, name) {
+export async function dropStalePid(file, name) {
   const pid = Number(await readFile(file, "utf8").catch(() => ""));
   if (!Number.isInteger(pid) || pid <= 0) return;
-  const command = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
-  if (command.trim() !== name) await rm(file, { force: true });
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const [, command, state] = /^\d+ \((.*)\) (\S)/s.exec(stat) ?? [];
+  if (command !== name || state === "Z" || state === "X") await rm(file, { force: true });
 }
 
 /**
  * Starts the daemon as the machine starts its services, or by hand where nothing manages them.
  * @param {import("./ground.mjs").Ground} ground
- * @returns {Promise<string>} where its log is
+ * @returns {Promise<{ log: string, ended: () => boolean }>} where its log is, and whether it has given up
  */
 async function start({ env, state, progress }) {
   if (existsSync("/run/systemd/system")) {
     progress.phase(PART, "systemctl start docker");
     await run("systemctl", ["start", "docker"], { env, timeout: START_TIME, leash: false });
-    return "journalctl -u docker";
+    return { log: "journalctl -u docker", ended: () => false };
   }
   progress.phase(PART, "starting dockerd");
   await dropStalePid("/var/run/docker.pid", "dockerd");
@@ -101,7 +102,7 @@ async function start({ env, state, progress }) {
   daemon.on("error", () => undefined);
   daemon.unref();
   closeSync(log);
-  return file;
+  return { log: file, ended: () => daemon.exitCode !== null || daemon.signalCode !== null };
 }
 
 /**
@@ -125,9 +126,9 @@ export async function installAndStart(ground, target) {
       await install(ground);
       way = "installed";
     }
-    const log = await start(ground);
+    const { log, ended } = await start(ground);
     const deadline = Date.now() + START_TIME;
-    while (Date.now() < deadline) {
+    while (Date.now() < deadline && !ended()) {
       const answer = await askDocker(target, 2000);
       if (answer.state === "answers") return { version: answer.version, way };
       await sleep(200);
