@@ -1,25 +1,20 @@
 import {
   CARRIER,
-  mount,
   onDatabase,
   onSidecar,
-  onVolume,
   UNKNOWN_FLAG,
   UNKNOWN_LIST,
   UNKNOWN_OBJECT,
   UNKNOWN_TEXT,
-  volume,
   type Case,
 } from "./case.ts";
 import { CONTAINER } from "../../../policy/facts/types.ts";
 
-const MOUNT = "host-mount";
 const NETNS = "network-namespace";
 const NS = "host-namespaces";
 const DEVICE = "host-devices";
-const DRIVER = "volume-driver";
 
-/** Rows 6, 8 to 20: what of the host a container is given. */
+/** Rows 6 and 7, 15 to 20: what else of the host a container is given. */
 export const HOST: readonly Case[] = [
   ...onSidecar("network-mode", [
     ["host", { networkMode: "host" }, NETNS],
@@ -91,217 +86,6 @@ export const HOST: readonly Case[] = [
       { networksAdvanced: [{ name: "mallku-internal", ipv4Address: UNKNOWN_TEXT }] },
       "network-attachment",
     ],
-  ]),
-  ...onSidecar("mount", [
-    ["bind", mount({ type: "bind", source: "/srv" }), MOUNT],
-    ["bind-upper-case", mount({ type: "BIND", source: "/srv" }), MOUNT],
-    ["bind-read-only", mount({ type: "bind", source: "/etc", readOnly: true }), MOUNT],
-    ["docker-socket", mount({ type: "bind", source: "/var/run/docker.sock" }), MOUNT],
-    ["home", mount({ type: "bind", source: "/home/me" }), MOUNT],
-    ["bind-without-source", mount({ type: "bind" }), MOUNT],
-    [
-      "propagation",
-      mount({ type: "bind", source: "/srv", bindOptions: { propagation: "rshared" } }),
-      MOUNT,
-      "mount-propagation",
-    ],
-    [
-      "propagation-private",
-      mount({ type: "bind", source: "/srv", bindOptions: { propagation: "rprivate" } }),
-      MOUNT,
-    ],
-    ["npipe", mount({ type: "npipe", source: "//./pipe/docker_engine" }), MOUNT],
-    ["cluster", mount({ type: "cluster", source: "x" }), MOUNT],
-    ["image", mount({ type: "image", source: "x" }), MOUNT],
-    ["type-absent", mount({ source: "/srv" }), MOUNT],
-    ["volume", mount({ type: "volume", source: "cache" })],
-    ["volume-anonymous", mount({ type: "volume" })],
-    [
-      "volume-no-copy",
-      mount({
-        type: "volume",
-        source: "cache",
-        volumeOptions: { noCopy: true, labels: [{ label: "a", value: "b" }] },
-      }),
-    ],
-    ["volume-is-path", mount({ type: "volume", source: "/srv" }), MOUNT],
-    [
-      "volume-local-driver",
-      mount({ type: "volume", source: "cache", volumeOptions: { driverName: "local" } }),
-    ],
-    [
-      "volume-other-driver",
-      mount({ type: "volume", source: "cache", volumeOptions: { driverName: "vieux/sshfs" } }),
-      MOUNT,
-    ],
-    [
-      "volume-device",
-      mount({
-        type: "volume",
-        source: "cache",
-        volumeOptions: { driverOptions: { type: "none", o: "bind", device: "/etc" } },
-      }),
-      MOUNT,
-    ],
-    [
-      "volume-nfs",
-      mount({
-        type: "volume",
-        source: "cache",
-        volumeOptions: { driverOptions: { type: "nfs", o: "addr=10.0.0.1", device: ":/x" } },
-      }),
-      MOUNT,
-    ],
-    [
-      "volume-tmpfs-options",
-      mount({
-        type: "volume",
-        source: "cache",
-        volumeOptions: { driverOptions: { type: "tmpfs", device: "tmpfs", o: "size=64m" } },
-      }),
-    ],
-    ["volume-subpath", mount({ type: "volume", source: "cache", volumeOptions: { subpath: "a/b" } })],
-    [
-      "volume-subpath-out",
-      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "a/../../etc" } }),
-      MOUNT,
-    ],
-    [
-      "volume-subpath-absolute",
-      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "/etc" } }),
-      MOUNT,
-    ],
-    [
-      "volume-subpath-backslash",
-      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "..\\etc" } }),
-      MOUNT,
-    ],
-    [
-      "volume-subpath-dots-inside",
-      mount({ type: "volume", source: "cache", volumeOptions: { subpath: "a/../b/./c" } }),
-    ],
-    ["tmpfs", mount({ type: "tmpfs", tmpfsOptions: { sizeBytes: 1048576, mode: 1023 } })],
-    ["unknown-type", mount({ type: UNKNOWN_TEXT, source: "cache" }), MOUNT],
-    ["unknown-source", mount({ type: "volume", source: UNKNOWN_TEXT }), MOUNT],
-    [
-      "unknown-options",
-      mount({ type: "volume", source: "cache", volumeOptions: { driverOptions: UNKNOWN_OBJECT } }),
-      MOUNT,
-    ],
-    ["unknown-list", { mounts: UNKNOWN_LIST }, MOUNT],
-    [
-      "danger-after-unknown",
-      { mounts: [UNKNOWN_OBJECT, { type: "bind", source: "/", target: "/h" }] },
-      MOUNT,
-      MOUNT,
-    ],
-  ]),
-  ...onSidecar("volume", [
-    ["named", volume({ volumeName: "cache", containerPath: "/cache" })],
-    ["named-read-only", volume({ volumeName: "cache", containerPath: "/cache", readOnly: true })],
-    ["named-relabelled", volume({ volumeName: "cache", containerPath: "/cache", selinuxRelabel: "Z" })],
-    ["named-dots", volume({ volumeName: "my.cache_1-a", containerPath: "/cache" })],
-    ["anonymous", volume({ containerPath: "/cache" })],
-    [
-      "two",
-      {
-        volumes: [
-          { volumeName: "one", containerPath: "/1" },
-          { volumeName: "two", containerPath: "/2" },
-        ],
-      },
-    ],
-    ["host-path", volume({ hostPath: "/srv", containerPath: "/x" }), MOUNT],
-    ["host-path-socket", volume({ hostPath: "/tmp/../var/run/docker.sock", containerPath: "/x" }), MOUNT],
-    ["host-path-wins", volume({ hostPath: "/srv", volumeName: "cache", containerPath: "/x" }), MOUNT],
-    ["host-path-empty", volume({ hostPath: "", volumeName: "cache", containerPath: "/x" })],
-    [
-      "host-path-read-only",
-      volume({ hostPath: "/etc/localtime", containerPath: "/etc/localtime", readOnly: true }),
-      MOUNT,
-    ],
-    ["name-is-socket", volume({ volumeName: "/var/run/docker.sock", containerPath: "/x" }), MOUNT],
-    ["name-is-root", volume({ volumeName: "/", containerPath: "/x" }), MOUNT],
-    ["name-is-relative", volume({ volumeName: "./data", containerPath: "/x" }), MOUNT],
-    ["name-is-home", volume({ volumeName: "~/data", containerPath: "/x" }), MOUNT],
-    ["name-is-windows", volume({ volumeName: "C:\\data", containerPath: "/x" }), MOUNT],
-    ["name-dot-dot", volume({ volumeName: "../data", containerPath: "/x" }), MOUNT],
-    ["name-with-colon", volume({ volumeName: "a:/b", containerPath: "/x" }), MOUNT],
-    ["target-colon", volume({ volumeName: "cache", containerPath: "/d:rw,z" }), MOUNT],
-    ["target-second-path", volume({ volumeName: "cache", containerPath: "/etc:/x" }), MOUNT],
-    [
-      "relabel-injection",
-      volume({ volumeName: "cache", containerPath: "/x", selinuxRelabel: "z,rshared" }),
-      MOUNT,
-    ],
-    ["from-container", volume({ fromContainer: "other" }), MOUNT],
-    [
-      "from-container-and-volume",
-      volume({ fromContainer: "other", volumeName: "cache", containerPath: "/x" }),
-      MOUNT,
-    ],
-    [
-      "from-container-and-path",
-      volume({ fromContainer: "other", volumeName: "/etc", containerPath: "/x" }),
-      MOUNT,
-      MOUNT,
-    ],
-    ["from-container-and-nothing", volume({ fromContainer: "other", volumeName: "" }), MOUNT],
-    ["from-container-empty", volume({ fromContainer: "", volumeName: "cache", containerPath: "/x" })],
-    ["from-container-read-only", volume({ fromContainer: "other:ro" }), MOUNT],
-    ["unknown-host-path", volume({ hostPath: UNKNOWN_TEXT, containerPath: "/x" }), MOUNT, MOUNT],
-    ["unknown-list", { volumes: UNKNOWN_LIST }, MOUNT],
-    ["unknown-target", volume({ volumeName: "cache", containerPath: UNKNOWN_TEXT }), MOUNT],
-    ["data-volume", volume({ volumeName: "mallku-database-data", containerPath: "/x" }), "data-volume"],
-    [
-      "data-volume-read-only",
-      volume({ volumeName: "mallku-database-data", containerPath: "/x", readOnly: true }),
-      "data-volume",
-    ],
-    [
-      "data-volume-of-instance",
-      volume({ volumeName: "mallku-database-data-two", containerPath: "/x" }),
-      "data-volume",
-    ],
-    ["data-volume-by-mount", mount({ type: "volume", source: "mallku-database-data" }), "data-volume"],
-    [
-      "token-volume",
-      volume({ volumeName: "mallku-database-token", containerPath: "/run/mallku" }),
-      "data-volume",
-    ],
-    [
-      "token-volume-by-a-name-alone",
-      {
-        name: "mallku-database-token",
-        ...volume({ volumeName: "mallku-database-token", containerPath: "/x" }),
-      },
-      "data-volume",
-    ],
-    ["name-like-data", volume({ volumeName: "mallku-database", containerPath: "/x" })],
-  ]),
-  ...onVolume("volume-resource", [
-    ["plain", {}],
-    ["driver-absent", { driver: undefined }],
-    ["labels", { labels: [{ label: "backup", value: "daily" }] }],
-    ["options-empty", { driverOpts: {} }],
-    ["bind", { driverOpts: { type: "none", o: "bind", device: "/etc" } }, DRIVER],
-    ["rbind", { driverOpts: { type: "none", o: "rbind", device: "/var/run" } }, DRIVER],
-    ["device-only", { driverOpts: { device: "/dev/sda1" } }, DRIVER],
-    ["nfs", { driverOpts: { type: "nfs", o: "addr=10.0.0.1,rw", device: ":/export" } }, DRIVER],
-    ["cifs", { driverOpts: { type: "cifs", o: "username=a", device: "//host/x" } }, DRIVER],
-    ["tmpfs", { driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=100m,uid=1000" } }],
-    ["tmpfs-bind", { driverOpts: { type: "tmpfs", device: "tmpfs", o: "bind" } }, DRIVER],
-    ["tmpfs-of-path", { driverOpts: { type: "tmpfs", device: "/etc", o: "size=1m" } }, DRIVER],
-    ["quota", { driverOpts: { size: "10G" } }],
-    ["name-is-path", { name: "/etc" }, DRIVER],
-    ["mountpoint", { driverOpts: { mountpoint: "/srv" } }, DRIVER],
-    ["other-driver", { driver: "rexray/ebs" }, DRIVER],
-    ["local-persist", { driver: "local-persist" }, DRIVER],
-    ["cluster", { cluster: { scope: "multi" } }, DRIVER],
-    ["unknown-driver", { driver: UNKNOWN_TEXT }, DRIVER],
-    ["unknown-options", { driverOpts: UNKNOWN_OBJECT }, DRIVER],
-    ["unknown-option", { driverOpts: { device: UNKNOWN_TEXT } }, DRIVER],
-    ["unknown-labels", { labels: UNKNOWN_LIST }],
   ]),
   ...onSidecar("privilege", [
     ["privileged", { privileged: true }, "privileged"],
