@@ -106,6 +106,13 @@ describe("bad input gets a status that fits, a reason in words, and loses nothin
     await call(gateway.url, `${documents}/${String(reply.json()["_key"])}`, { method: "DELETE" });
   });
 
+  test("who sends too much always learns so, and never sees a broken connection", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const reply = await call(gateway.url, documents, post(sized(17 * mebibyte)));
+      expect(reply.status).toBe(413);
+    }
+  });
+
   test("a body without a length is cut off at 16 MiB as well", async () => {
     const text = sized(17 * mebibyte);
     const response = await fetch(gateway.url + documents, {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Admission } from "./admission.ts";
 import { ApiError } from "./api-error.ts";
 import { acceptJsonObjects } from "./document-body.ts";
+import { drainBody } from "./drain.ts";
 import { answerBrokenHttp, answerErrors, sendError } from "./errors.ts";
 import { requirePrivateHost } from "./host-header.ts";
 import type { GatewayOptions } from "./options.ts";
@@ -71,6 +72,10 @@ export async function prepare(app: FastifyInstance, token: ApiToken, admission: 
     // A kept-alive connection would hold the shutdown up.
     if (admission.draining) reply.header("connection", "close");
     done(null, payload);
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (reply.statusCode >= 400) await drainBody(request.raw);
+    return payload;
   });
   app.addHook("onResponse", (request, reply, done) => {
     const [path] = request.url.split("?", 1);
