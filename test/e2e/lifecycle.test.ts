@@ -114,6 +114,8 @@ describe("a database's life, from a bare backend", () => {
   });
 
   test.each(["arangod", "gateway"])("kill -9 of %s loses nothing that was acknowledged", async (victim) => {
+    await untilHealthy();
+    const { RestartCount } = await docker.getContainer(here.names.container).inspect();
     const acknowledged: string[] = [];
     let isKilled = false;
     const writer = async (name: number) => {
@@ -130,6 +132,11 @@ describe("a database's life, from a bare backend", () => {
     process.kill(await hostPid(victim), "SIGKILL");
     isKilled = true;
     await Promise.all(writers);
+    // Until the gateway has seen the death, and ended with it, it still says what it last knew.
+    const restarts = () => docker.getContainer(here.names.container).inspect();
+    await expect
+      .poll(async () => (await restarts()).RestartCount, { timeout: 60_000 })
+      .toBeGreaterThan(RestartCount);
     await untilHealthy();
     for (const key of acknowledged) expect(await read(key)).toMatchObject({ _key: key });
   });
