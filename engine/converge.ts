@@ -4,7 +4,7 @@ import { DockerError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
 import { removeInterrupted } from "./interrupted.ts";
 import { withStackLock } from "./lock.ts";
-import { refuseForeign } from "./ownership.ts";
+import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
 import { findPairs } from "./pairs.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
@@ -16,6 +16,8 @@ const HEALTHY_WITHIN_MS = 180_000;
 
 export interface ConvergeOptions extends RunOptions {
   readonly docker: Docker;
+  /** Whether objects of the declared names that this stack did not make are taken over. */
+  readonly adopt: boolean;
   /** One line for a person about a step outside the engine. */
   readonly say: (line: string) => void;
 }
@@ -33,6 +35,7 @@ export interface Converged {
 export async function converge(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
   return await withStackLock(open, options, async () => {
     const preview = await previewStack(open, options);
+    refuseDataLoss(open.name, preview.changes.values());
     const plan = await planFor(open, preview, options);
     const started = await startStopped(plan, options);
     const done = [...started, ...(await update(open, preview, plan, options))];
@@ -51,15 +54,19 @@ async function planFor(
   options: ConvergeOptions,
 ): Promise<Reconciliation> {
   const look = async () => reconcile(await findPairs(options.docker, preview.changes.values()));
-  const plan = await look();
+  let plan = await look();
   if (plan.foreign.length === 0) return plan;
-  const removed = await removeInterrupted(open, options.docker, plan.foreign);
-  removed.forEach((line) => {
-    options.say(line);
-  });
-  const again = removed.length > 0 ? await look() : plan;
-  refuseForeign(open.name, again.foreign);
-  return again;
+  const tell = (lines: readonly string[]) => {
+    lines.forEach((line) => {
+      options.say(line);
+    });
+    return lines.length > 0;
+  };
+  if (tell(await removeInterrupted(open, options.docker, plan.foreign))) plan = await look();
+  if (options.adopt && tell(await adoptForeign(options.docker, plan.foreign))) plan = await look();
+  const left = plan.foreign.filter(({ kind }) => !(options.adopt && kind === "volume"));
+  refuseForeign(open.name, left);
+  return plan;
 }
 
 async function startStopped(

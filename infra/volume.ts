@@ -16,6 +16,12 @@ export function declareVolume(
   return new docker.Volume(
     "data",
     { name: names.volume, driver: "local", labels: ownerLabels(settings) },
-    { ...options, protect: settings.protectData, retainOnDelete: settings.protectData },
+    {
+      ...options,
+      protect: settings.protectData,
+      retainOnDelete: settings.protectData,
+      // Docker cannot relabel a volume, so the provider would delete it, and every document with it.
+      ignoreChanges: ["labels"],
+    },
   );
 }

@@ -6,13 +6,22 @@ import { commandContext, type StackOptions } from "../context.ts";
 import { printProgress, say } from "../progress.ts";
 import { showDatabase } from "../show-database.ts";
 
+interface UpOptions extends StackOptions {
+  readonly adopt?: true;
+}
+
 /** `mallku up`: the main job. */
 export function upCommand(command: Command, signal: AbortSignal): Command {
-  return command.action(async (options: StackOptions) => {
+  const withAdopt = command.option(
+    "--adopt",
+    "take over containers, networks and volumes of the declared names",
+  );
+  return withAdopt.action(async (options: UpOptions) => {
     const context = await commandContext(options);
     const open = await openStack(context.workspace);
     const { done, outputs } = await converge(open, {
       docker: context.docker,
+      adopt: options.adopt === true,
       signal,
       say,
       onEvent: printProgress,

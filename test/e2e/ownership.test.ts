@@ -32,6 +32,17 @@ test("a stranger's container of the declared name is left as it is, and the way 
   await expect(docker.getNetwork(here.names.network).inspect()).rejects.toMatchObject({ statusCode: 404 });
 });
 
+test("who says so has what bears the declared names adopted: documents kept, barriers as declared", async () => {
+  await docker.createVolume({ Name: here.names.volume, Labels: { whose: "theirs" } });
+  await docker.createNetwork({ Name: here.names.network });
+  const up = await here.mallku("up", "--adopt");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+  expect(up.stderr).toContain(`took over volume ${here.names.volume}`);
+  expect(up.stdout).not.toMatch(/BROKEN|UNKNOWN/);
+  expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Labels: { whose: "theirs" } });
+  expect((await here.mallku("up")).stdout).toContain("Nothing to change.");
+});
+
 test("a stranger's volume of the declared name is not mounted into the database", async () => {
   await docker.createVolume({ Name: here.names.volume, Labels: { whose: "theirs" } });
   const up = await here.mallku("up");
@@ -54,4 +65,14 @@ test("data that the stack protects outlives its destruction, and the next up tak
   expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
   expect((await here.mallku("up")).code).toBe(0);
   expect(await (await fetch(`${url}/${_key}`)).json()).toMatchObject({ said: "kept" });
+});
+
+test("no change of a setting deletes the documents in passing", async () => {
+  expect((await here.mallku("up")).code).toBe(0);
+  await here.configure({ instance: `${here.instance}b` });
+  const up = await here.mallku("up");
+  expect(up.code).toBe(1);
+  expect(up.stderr).toContain("would delete the data volume");
+  expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
+  await here.configure({});
 });

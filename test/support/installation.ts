@@ -20,6 +20,7 @@ export interface CommandResult {
 
 /** One whole installation of a test's own: a bare backend, names and a port that nobody else has. */
 export interface Installation {
+  readonly instance: string;
   readonly names: DatabaseNames;
   readonly apiUrl: string;
   readonly folder: string;
@@ -64,6 +65,7 @@ export async function makeInstallation(options: InstallationOptions = {}): Promi
   const mallku = (name: string, ...args: string[]) =>
     run(process.execPath, [command, name, "--config-file", configFile, ...args], environment);
   return {
+    instance,
     names,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     folder,
