@@ -2,6 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { processState } from "../tools/process-state.mjs";
 
 /** What the engine's file backend writes into a lock (pulumi/pulumi, pkg/backend/diy/lock.go). */
 const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string() });
@@ -22,20 +23,17 @@ export async function areLocksLeftBehind(folder: string): Promise<boolean> {
 async function isLeftBehind(file: string): Promise<boolean> {
   try {
     const lock = lockSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    return lock.hostname === hostname() && !(await isRunning(lock.pid));
+    return lock.hostname === hostname() && !isRunning(lock.pid);
   } catch {
     return false;
   }
 }
 
-/** A process that nobody has reaped still has its number; Linux says so in its state, `Z`. */
-async function isRunning(pid: number): Promise<boolean> {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const state = stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
-  return state !== "Z" && state !== "X";
+  return processState(pid)?.ended !== true;
 }

@@ -7,6 +7,7 @@ import { askDocker } from "./docker-api.mjs";
 import { withLock } from "./lock.mjs";
 import { onPath } from "./node.mjs";
 import { SetupProblem } from "./problem.mjs";
+import { processState } from "./process-state.mjs";
 import { errorLine, run } from "./run.mjs";
 
 const PART = "Docker Engine";
@@ -71,9 +72,8 @@ async function install(ground) {
 export async function dropStalePid(file, name) {
   const pid = Number(await readFile(file, "utf8").catch(() => ""));
   if (!Number.isInteger(pid) || pid <= 0) return;
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const [, command, state] = /^\d+ \((.*)\) (\S)/s.exec(stat) ?? [];
-  if (command !== name || state === "Z" || state === "X") await rm(file, { force: true });
+  const state = processState(pid);
+  if (state === null || state.ended || state.command !== name) await rm(file, { force: true });
 }
 
 /**

@@ -1,25 +1,18 @@
 import { link, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { readFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorCode } from "./problem.mjs";
+import { processState } from "./process-state.mjs";
 
 /**
- * When a process began, in clock ticks since boot: tells a holder from a later process with its number.
+ * When a process began: tells a holder from a later process with its number.
  * "" where the system has no /proc, "ended" for one that only waits to be reaped.
  * @param {number} pid
  */
 function began(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the command in parentheses and may hold blanks: count from its end. Field 22 is the start.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A killed holder whose parent has not yet asked after it is still listed, and can be for ever in a container.
-    return fields[0] === "Z" || fields[0] === "X" ? "ended" : (fields[19] ?? "");
-  } catch {
-    return "";
-  }
+  const state = processState(pid);
+  return state?.ended === true ? "ended" : (state?.began ?? "");
 }
 
 /**
