@@ -4,6 +4,7 @@ import { DockerError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
 import { removeInterrupted } from "./interrupted.ts";
 import { withStackLock } from "./lock.ts";
+import { removeObject } from "./live.ts";
 import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
 import { findPairs } from "./pairs.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
@@ -83,7 +84,7 @@ async function startStopped(
     } catch (error) {
       if (!isReplaced || !(error instanceof DockerError)) throw error;
       // A refresh would drop a stopped container from the state and then fail on its name.
-      await docker.getContainer(own.id).remove({ force: true });
+      await removeObject(docker, "container", own.id);
       done.push(`removed ${name}, which could no longer start`);
       continue;
     }

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { z } from "zod";
+import { removeObject } from "./live.ts";
 import { hasLabels, type Pair } from "./reconcile.ts";
 import type { OpenStack } from "./stack.ts";
 
@@ -30,9 +31,8 @@ export async function removeInterrupted(
   const lines: string[] = [];
   for (const { kind, name, named, change } of foreign) {
     if (named === undefined || !pending.has(change.urn) || !hasLabels(named, change)) continue;
-    if (kind === "container") await docker.getContainer(named.id).remove({ force: true });
-    else if (kind === "network") await docker.getNetwork(named.id).remove();
-    else continue;
+    if (kind !== "container" && kind !== "network") continue;
+    await removeObject(docker, kind, named.id);
     lines.push(`removed ${kind} ${name}, left half made by a run that was killed`);
   }
   return lines;

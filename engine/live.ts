@@ -89,6 +89,12 @@ const inspectors: Readonly<Record<ObjectKind, (docker: Docker, reference: string
   },
 };
 
+/** Removes what holds no data and can be made again as declared. */
+export async function removeObject(docker: Docker, kind: "container" | "network", id: string): Promise<void> {
+  if (kind === "container") await docker.getContainer(id).remove({ force: true });
+  else await docker.getNetwork(id).remove();
+}
+
 /** The HTTP status of an answer of the daemon; undefined where it was none. */
 export function statusCode(error: unknown): number | undefined {
   return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { DockerError, EngineError } from "./errors.ts";
 import type { Change } from "./events.ts";
+import { removeObject } from "./live.ts";
 import type { Pair } from "./reconcile.ts";
 
 /**
@@ -24,8 +25,7 @@ export async function adoptForeign(docker: Docker, foreign: readonly Pair[]): Pr
   for (const kind of ["container", "network", "volume"] as const) {
     for (const { name, named } of foreign.filter((pair) => pair.kind === kind)) {
       if (named === undefined) continue;
-      if (kind === "container") await docker.getContainer(named.id).remove({ force: true });
-      if (kind === "network") await docker.getNetwork(named.id).remove();
+      if (kind !== "volume") await removeObject(docker, kind, named.id);
       lines.push(
         kind === "volume" ? `took over volume ${name}` : `removed ${kind} ${name}, to make it as declared`,
       );
