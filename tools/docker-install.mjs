@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync, closeSync, readFileSync } from "node:fs";
+import { existsSync, openSync, closeSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { installPackages } from "./apt.mjs";
 import { askDocker } from "./docker-api.mjs";
 import { withLock } from "./lock.mjs";
 import { onPath } from "./node.mjs";
@@ -14,54 +15,6 @@ const PART = "Docker Engine";
 const PACKAGES = ["docker.io", "iptables"];
 /** How long a daemon may take to answer after its start: it loads every container first. Milliseconds. */
 const START_TIME = 90_000;
-
-/**
- * Whether an os-release file is that of Debian, Ubuntu or a child of theirs.
- * @param {string} osRelease
- */
-export function isDebian(osRelease) {
-  return osRelease
-    .split("\n")
-    .filter((line) => /^ID(_LIKE)?=/.test(line))
-    .some((line) => /\b(debian|ubuntu)\b/.test(line));
-}
-
-/** Installing system packages is right only where it is the distribution's own way and nobody need be asked. */
-export function maySupplyDocker() {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  return existsSync("/etc/os-release") && isDebian(readFileSync("/etc/os-release", "utf8"));
-}
-
-/**
- * @param {import("./ground.mjs").Ground} ground
- * @param {string} step
- * @param {string} command
- * @param {string[]} args
- */
-async function packageStep({ env, progress }, step, command, args) {
-  progress.phase(PART, step);
-  const { ok, text } = await run(command, args, {
-    env: { ...env, DEBIAN_FRONTEND: "noninteractive" },
-    timeout: 20 * 60_000,
-    // A package manager that is killed leaves the machine's packages broken; its own lock keeps a second one out.
-    leash: false,
-  });
-  if (!ok)
-    throw new SetupProblem(
-      `${step} failed (${errorLine(text)})`,
-      `apt-get update && apt-get install -y --no-install-recommends ${PACKAGES.join(" ")}`,
-    );
-}
-
-/** @param {import("./ground.mjs").Ground} ground */
-async function install(ground) {
-  const wait = ["-o", "DPkg::Lock::Timeout=600"];
-  // What an earlier installation, killed half-way, left unpacked would stop apt.
-  await packageStep(ground, "finishing what dpkg may have left", "dpkg", ["--configure", "-a"]);
-  await packageStep(ground, "apt-get update", "apt-get", [...wait, "update"]);
-  const args = [...wait, "install", "-y", "--fix-broken", "--no-install-recommends", ...PACKAGES];
-  await packageStep(ground, `installing ${PACKAGES.join(" and ")}`, "apt-get", args);
-}
 
 /**
  * A daemon's pid file is left behind when its machine or container is killed. Once another process has that number,
@@ -123,7 +76,7 @@ export async function installAndStart(ground, target) {
     const before = await askDocker(target, 2000);
     if (before.state === "answers") return { version: before.version, way };
     if (onPath("dockerd", env) === null) {
-      await install(ground);
+      await installPackages(ground, PART, PACKAGES);
       way = "installed";
     }
     const { log, ended } = await start(ground);

@@ -1,6 +1,7 @@
+import { mayInstallPackages } from "./apt.mjs";
 import { askDocker } from "./docker-api.mjs";
 import { findEndpoint } from "./docker-endpoint.mjs";
-import { installAndStart, maySupplyDocker } from "./docker-install.mjs";
+import { installAndStart } from "./docker-install.mjs";
 import { SetupProblem } from "./problem.mjs";
 
 /** A daemon on this machine answers in milliseconds; one that loads its containers may take seconds. */
@@ -39,7 +40,7 @@ export async function findDocker(ground) {
           `no Docker Engine answers at ${place} (${answer.why})`,
           "start that one, or unset what names it to use this machine's own",
         );
-      if (!maySupplyDocker())
+      if (!mayInstallPackages())
         throw new SetupProblem(
           `no Docker Engine answers at ${place} (${answer.why})`,
           "start Docker, or install it: https://docs.docker.com/engine/install",

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { readArguments } from "../../../tools/arguments.mjs";
-import { isDebian } from "../../../tools/docker-install.mjs";
+import { isDebian } from "../../../tools/apt.mjs";
 import { matchesLock } from "../../../tools/dependencies.mjs";
 import { splitReference } from "../../../tools/images.mjs";
 import { NODE_NEEDED, NODE_PINNED, PULUMI_NEEDED, PULUMI_PINNED } from "../../../tools/pins.mjs";
