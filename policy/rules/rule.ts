@@ -26,7 +26,8 @@ export interface Finding extends Danger {
   readonly resource: string;
 }
 
-interface Description {
+/** What a rule says of itself; nothing else repeats these texts. */
+export interface Description {
   readonly id: string;
   readonly title: string;
   readonly severity: "low" | "medium" | "high" | "critical";

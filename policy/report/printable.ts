@@ -1,0 +1,10 @@
+/** Controls, line breaks of every kind, and marks that reorder or hide what is read. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu;
+
+/**
+ * A text as one line that shows all of itself. A resource's name is whatever a program says, so it may hold codes that
+ * move a terminal's cursor, end a line of a report early, or turn a name around.
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (mark) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`);
+}
