@@ -12,7 +12,7 @@ import { exitCodeOf } from "./exit-codes.ts";
 const EXAMPLES = `
 Examples:
   $ npx mallku up              declare, gate and run the database
-  $ npx mallku status          what runs, and whether each barrier holds
+  $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku doctor          what set-up found, and what mends what is missing
@@ -32,10 +32,12 @@ function stackCommand(name: string, summary: string): Command {
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    process.stderr.write("\nStopping; the engine saves its state first.\n");
     interrupt.abort();
   });
 }
+
+/** What runs the engine cannot stop at once. */
+const RUNS_ENGINE = new Set(["up", "preview", "destroy"]);
 
 const program = new Command("mallku")
   .description("Mallku's database: declared, gated, and measured.")
@@ -45,13 +47,22 @@ const program = new Command("mallku")
     upCommand(stackCommand("up", "converge the stack, with the policy pack in force"), interrupt.signal),
   )
   .addCommand(previewCommand(stackCommand("preview", "show what up would change"), interrupt.signal))
-  .addCommand(statusCommand(stackCommand("status", "show what runs and whether each barrier holds")))
+  .addCommand(
+    statusCommand(stackCommand("status", "show what runs and whether each barrier holds"), interrupt.signal),
+  )
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
   .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
   .addCommand(doctorCommand(stackCommand("doctor", "show what set-up found, and what mends what is missing")))
   .addCommand(
     versionCommand(new Command("version").summary("show the versions of every part").exitOverride()),
   );
+
+program.hook("preAction", (_program, command) => {
+  if (!RUNS_ENGINE.has(command.name())) return;
+  interrupt.signal.addEventListener("abort", () => {
+    process.stderr.write("\nStopping; the engine saves its state first.\n");
+  });
+});
 
 try {
   await program.parseAsync();

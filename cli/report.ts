@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Barrier, BarrierState } from "../monitor/barrier.ts";
 import type { Verdict } from "../monitor/check.ts";
-import type { StackOutputs } from "./target.ts";
+import type { StackOutputs } from "./outputs.ts";
 
 const MARKS: Readonly<Record<BarrierState, string>> = {
   pass: pc.green("holds  "),
@@ -16,8 +16,10 @@ export function describeDatabase(stack: string, outputs: StackOutputs, verdict: 
     `${pc.bold("container")}  ${outputs.containerName} ${verdict.containerState}${shortId(verdict)}, stack ${stack}`,
     `${pc.bold("network")}    ${outputs.networkName}; data in volume ${outputs.volumeName}`,
     `${pc.bold("stand-ins")}  ${outputs.standIns.length === 0 ? "none" : outputs.standIns.join("; ")}`,
-    pc.bold("barriers"),
-    ...verdict.barriers.flatMap(describeBarrier),
+    // Of a container that is not there, nothing but that need be said.
+    ...(verdict.containerState === "absent"
+      ? []
+      : [pc.bold("barriers"), ...verdict.barriers.flatMap(describeBarrier)]),
   ];
   return lines.join("\n");
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { worst, type Barrier } from "./barrier.ts";
+import { barrier } from "./barriers.ts";
 import { connectMustBeRefused, hostAddresses, type Connect } from "./connect.ts";
 
 /** ArangoDB's port: bound to loopback in the container, published nowhere. */
@@ -15,28 +16,24 @@ const RETRY_AFTER_MS = 500;
  * @param containerAddresses the container's addresses on its networks
  */
 export async function noDirectAccess(containerAddresses: readonly string[]): Promise<Barrier> {
-  const about = {
-    id: "no_direct_access",
-    title: "Nothing outside the container reaches the database's port",
-    why: "Whoever reaches 8529 speaks to the database itself, past the API and every check in it.",
-  };
   if (containerAddresses.length === 0) {
-    return {
-      ...about,
-      state: "unknown",
-      evidence: ["the container has no address, so its port could not be tried"],
-    };
+    return barrier("no_direct_access", "unknown", [
+      "the container has no address, so its port could not be tried",
+    ]);
   }
   const [host, container] = await Promise.all([
     probeHost(),
     Promise.all(containerAddresses.map((address) => connectMustBeRefused(address, DATABASE_PORT))),
   ]);
+  if (host.length === 0) {
+    return barrier("no_direct_access", "unknown", ["this host told no address on which to try the port"]);
+  }
   const connects = [...host, ...container];
-  return {
-    ...about,
-    state: worst(connects.map(({ state }) => state)),
-    evidence: connects.map(({ address, port, seen }) => `${address} port ${port}: ${seen}`),
-  };
+  return barrier(
+    "no_direct_access",
+    worst(connects.map(({ state }) => state)),
+    connects.map(({ address, port, seen }) => `${address} port ${port}: ${seen}`),
+  );
 }
 
 /**

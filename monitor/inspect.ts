@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { z } from "zod";
+import { answered } from "./deadline.ts";
 
 const bindingSchema = z.object({ HostIp: z.string(), HostPort: z.string() });
 
@@ -28,7 +29,7 @@ export async function inspectContainer(
   name: string,
 ): Promise<InspectedContainer | undefined> {
   try {
-    return inspectSchema.parse(await docker.getContainer(name).inspect());
+    return inspectSchema.parse(await answered(docker.getContainer(name).inspect()));
   } catch (error) {
     if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return undefined;
     throw error;

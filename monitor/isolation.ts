@@ -8,6 +8,8 @@ import { CONTAINER, NETWORK, VOLUME } from "../policy/facts/types.ts";
 import { RULES } from "../policy/rules/index.ts";
 import type { Finding } from "../policy/rules/rule.ts";
 import type { Barrier } from "./barrier.ts";
+import { barrier } from "./barriers.ts";
+import { answered } from "./deadline.ts";
 import type { InspectedContainer } from "./inspect.ts";
 
 const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory");
@@ -24,23 +26,18 @@ export async function databaseIsolated(docker: Docker, container: InspectedConta
   const judged = await Promise.all([
     Promise.resolve(judge(CONTAINER, container.Name.replace(/^\//, ""), declarationOfContainer(container))),
     ...networks.map(async (name) =>
-      judge(NETWORK, name, declarationOfNetwork(mapOf(await docker.getNetwork(name).inspect()))),
+      judge(NETWORK, name, declarationOfNetwork(mapOf(await answered(docker.getNetwork(name).inspect())))),
     ),
     ...volumes.map(async (name) =>
-      judge(VOLUME, name, declarationOfVolume(mapOf(await docker.getVolume(name).inspect()))),
+      judge(VOLUME, name, declarationOfVolume(mapOf(await answered(docker.getVolume(name).inspect())))),
     ),
   ]);
   const findings = judged.flat();
-  return {
-    id: "database_isolated",
-    title: "What runs is what the gate would allow",
-    state: stateOf(findings),
-    evidence:
-      findings.length === 0
-        ? [`${MANDATORY.length} rules over ${judged.length} objects, no finding`]
-        : findings.map(({ rule, resource, path, message }) => `${rule}: ${resource} ${path}: ${message}`),
-    why: "A declaration is judged before it is deployed. What somebody changed by hand afterwards is only seen by judging what runs.",
-  };
+  const evidence =
+    findings.length === 0
+      ? [`${MANDATORY.length} rules over ${judged.length} objects, no finding`]
+      : findings.map(({ rule, resource, path, message }) => `${rule}: ${resource} ${path}: ${message}`);
+  return barrier("database_isolated", stateOf(findings), evidence);
 }
 
 function judge(type: string, name: string, properties: unknown): Finding[] {

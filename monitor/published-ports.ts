@@ -1,27 +1,37 @@
 import type { Barrier } from "./barrier.ts";
+import { barrier } from "./barriers.ts";
 import type { InspectedContainer } from "./inspect.ts";
 
 const API_PORT = "8080/tcp";
 
-/** What Docker itself says it publishes, and what it would publish if somebody asked for all. */
-export function onlyApiPublished({ NetworkSettings, Config, HostConfig }: InspectedContainer): Barrier {
+/**
+ * What Docker itself says it publishes, and what it would publish if somebody asked for all.
+ * @param apiUrl where the API is asked: an answer from there is this container's only if it publishes there
+ */
+export function onlyApiPublished(
+  { NetworkSettings, Config, HostConfig }: InspectedContainer,
+  apiUrl: string,
+): Barrier {
   const published = Object.entries(NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
-    (bindings ?? []).map(({ HostIp, HostPort }) => `${HostIp}:${HostPort} -> ${port}`),
+    (bindings ?? []).map(({ HostIp, HostPort }) => ({ port, place: originOf(HostIp, HostPort) })),
   );
   const exposed = Object.keys(Config.ExposedPorts ?? {});
+  const [only] = published;
   const isOnlyApi =
     published.length === 1 &&
-    published[0]?.endsWith(`-> ${API_PORT}`) === true &&
+    only?.port === API_PORT &&
     exposed.every((port) => port === API_PORT) &&
     HostConfig.PublishAllPorts !== true;
-  return {
-    id: "only_api_published",
-    title: "8080 is published, and nothing else",
-    state: isOnlyApi ? "pass" : "fail",
-    evidence: [
-      published.length === 0 ? "nothing is published" : `published: ${published.join(", ")}`,
-      `exposed by the image or the container: ${exposed.join(", ") || "nothing"}`,
-    ],
-    why: "A published port is open to every process of the host, and with another address than loopback to the whole network. Ports get opened for a moment and stay.",
-  };
+  const isAsked = only?.place === new URL(apiUrl).origin;
+  const list = published.map(({ place, port }) => `${place.replace("http://", "")} -> ${port}`);
+  return barrier("only_api_published", isOnlyApi && isAsked ? "pass" : "fail", [
+    published.length === 0 ? "nothing is published" : `published: ${list.join(", ")}`,
+    `exposed by the image or the container: ${exposed.join(", ") || "nothing"}`,
+    ...(isOnlyApi && !isAsked ? [`the API is asked at ${apiUrl}, which is not this container's`] : []),
+  ]);
+}
+
+/** As a URL writes it, so that one address has one spelling. */
+function originOf(address: string, port: string): string {
+  return new URL(`http://${address.includes(":") ? `[${address}]` : address}:${port}`).origin;
 }

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { converge } from "../../engine/converge.ts";
 import { openStack } from "../../engine/stack.ts";
 import { commandContext, type StackOptions } from "../context.ts";
+import { databaseOf } from "../open-database.ts";
 import { printProgress, say } from "../progress.ts";
 import { showDatabase } from "../show-database.ts";
 
@@ -29,6 +30,6 @@ export function upCommand(command: Command, signal: AbortSignal): Command {
     const summary =
       done.length === 0 ? ["Nothing to change."] : ["Changed:", ...done.map((line) => `  ${line}`)];
     process.stdout.write(`${pc.green(summary.join("\n"))}\n`);
-    await showDatabase(context, open, outputs);
+    await showDatabase(await databaseOf(context, open, outputs));
   });
 }

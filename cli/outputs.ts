@@ -1,7 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
 import { EngineError } from "../engine/errors.ts";
-import type { Target } from "../monitor/barrier.ts";
 
 const outputsSchema = z.object({
   apiUrl: z.string(),
@@ -23,8 +22,4 @@ export function readOutputs(stack: string, outputs: OutputMap): StackOutputs {
   const parsed = outputsSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   throw new EngineError(`Stack ${stack} has no database: run \`npx mallku up --stack ${stack}\`.`);
-}
-
-export function targetOf(outputs: StackOutputs, apiToken: string | undefined): Target {
-  return { ...outputs, apiToken };
 }

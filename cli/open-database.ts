@@ -1,0 +1,31 @@
+import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
+import { openStack, type OpenStack } from "../engine/stack.ts";
+import type { Target } from "../monitor/barrier.ts";
+import { commandContext, type Context, type StackOptions } from "./context.ts";
+import { readOutputs, type StackOutputs } from "./outputs.ts";
+
+/** One stack's database, as far as the stack's state tells of it. */
+export interface Database {
+  readonly context: Context;
+  readonly open: OpenStack;
+  readonly outputs: StackOutputs;
+  readonly target: Target;
+}
+
+/** @throws EngineError where the stack has no database yet */
+export async function openDatabase(options: StackOptions): Promise<Database> {
+  const context = await commandContext(options);
+  const open = await openStack(context.workspace);
+  return await databaseOf(context, open, await open.stack.outputs());
+}
+
+export async function databaseOf(context: Context, open: OpenStack, outputs: OutputMap): Promise<Database> {
+  const read = readOutputs(open.name, outputs);
+  return { context, open, outputs: read, target: { ...read, apiToken: await apiToken(open) } };
+}
+
+async function apiToken({ stack }: OpenStack): Promise<string | undefined> {
+  const config = await stack.getAllConfig();
+  const token = config["mallku:apiToken"]?.value ?? "";
+  return token === "" ? undefined : token;
+}
