@@ -5,10 +5,12 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findBrowser } from "./browser.mjs";
 import { factsEnvironment } from "./facts.mjs";
 import { root } from "./folders.mjs";
 import { textOf } from "./keep.mjs";
 import { reason } from "./problem.mjs";
+import { createProgress } from "./progress.mjs";
 import { setUp } from "./setup.mjs";
 import { tally } from "./tally.mjs";
 
@@ -57,6 +59,20 @@ async function runVitest(node, args, env) {
   }
 }
 
+/**
+ * Gets what the tests need besides what a stack does.
+ * @param {import("./folders.mjs").Environment} env
+ */
+async function setUpTests(env) {
+  const progress = createProgress(process.stderr, { parts: true });
+  try {
+    const { way, version, path } = await findBrowser({ env, progress });
+    progress.part("browser", `browser: ${way}, ${version} at ${path}`);
+  } finally {
+    progress.end();
+  }
+}
+
 /** @param {string[]} args */
 async function main(args) {
   let passed = 0;
@@ -69,6 +85,10 @@ async function main(args) {
       failed += 1;
       console.log(`FAILED set-up: ${part.name}: ${part.detail}. To mend it: ${part.mend ?? ""}`);
     }
+    await setUpTests(env).catch((/** @type {unknown} */ error) => {
+      failed += 1;
+      console.log(`FAILED set-up: ${reason(error)}`);
+    });
     for (const [name, ...command] of CHECKS) {
       console.log(`\n> ${name}`);
       if (await runCheck(facts.node.path, command, env)) passed += 1;
