@@ -62,6 +62,17 @@ export default defineConfig(
     "@pulumi/*",
     "dockerode",
   ]),
+  room("guard/decision", [
+    ...rooms("mcp", "engine", "monitor", "cli", "offline", "tools", "test", "socket", "plugin"),
+    "@pulumi/*",
+    "dockerode",
+    "node:*",
+  ]),
+  room("guard", [
+    ...rooms("mcp", "engine", "monitor", "cli", "offline", "tools", "test"),
+    "@pulumi/*",
+    "dockerode",
+  ]),
   room("engine", rooms("cli", "offline", "test")),
   room("monitor", rooms("cli", "offline", "test", "engine")),
   room("cli", rooms("offline", "test")),

@@ -1,0 +1,83 @@
+import { Agent, request, type IncomingMessage } from "node:http";
+import { z } from "zod";
+
+/** Docker behind the guard: one socket, and the connections to it that are kept for the next request. */
+export class Upstream {
+  readonly #socketPath: string;
+  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 16, timeout: 60_000 });
+
+  constructor(socketPath: string) {
+    this.#socketPath = socketPath;
+  }
+
+  /**
+   * Sends a request that has no body. A kept connection that Docker closed in the meantime is tried again once, on a new one.
+   * @param signal ends it, at any time
+   * @returns as soon as the answer begins
+   */
+  async send(method: string, target: string, signal: AbortSignal): Promise<IncomingMessage> {
+    const attempt = async (): Promise<IncomingMessage> =>
+      await new Promise((resolve, reject) => {
+        const sent = request({
+          socketPath: this.#socketPath,
+          agent: this.#agent,
+          method,
+          path: target,
+          signal,
+          headers: {
+            host: "docker",
+            "user-agent": "mallku-guard",
+            ...(method === "POST" && { "content-length": 0 }),
+          },
+        });
+        sent.once("response", resolve);
+        sent.once("upgrade", (_response, socket) => {
+          socket.destroy();
+          reject(new Error("Docker wants to take over a connection that nobody asked it to"));
+        });
+        sent.once("error", (error: NodeJS.ErrnoException) => {
+          reject(sent.reusedSocket && error.code === "ECONNRESET" ? new StaleConnection() : error);
+        });
+        sent.end();
+      });
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return await attempt();
+    }
+  }
+
+  /** @returns the full id of the container of this name; undefined where there is none */
+  async containerId(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const answer = await this.send("GET", `/containers/${name}/json`, signal);
+    const body = await readAnswer(answer);
+    if (answer.statusCode === 404) return undefined;
+    return inspected.parse(JSON.parse(body.toString())).Id;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+class StaleConnection extends Error {
+  override readonly name = "StaleConnection";
+}
+
+const inspected = z.looseObject({ Id: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** More than the list of a thousand containers takes. */
+const LONGEST_ANSWER = 32 * 2 ** 20;
+
+/** @throws Error where the answer is longer than any that the guard has to look into */
+export async function readAnswer(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) throw new Error(`Docker's answer is over ${LONGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
