@@ -22,6 +22,8 @@ const PACKAGES = [
 ];
 const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"];
 
+const INDEX = "let pip reach a package index: python3 -m pip download --no-deps pyyaml";
+
 /** Debian's python3 without python3-venv has no ensurepip, and fails only once it makes an environment. */
 const ASK = "import ensurepip, venv, platform; print(platform.python_version())";
 
@@ -41,6 +43,8 @@ interface Interpreter {
   readonly version: string;
 }
 
+const here = (): PythonGround => ({ env: process.env, mayInstall: mayInstallPackages() });
+
 /**
  * A Python with the packages of a pip requirements file, which must have a hash for each. It is kept in the user's cache
  * folder, shared by all clones, under a name made of the file's content and the interpreter.
@@ -49,7 +53,7 @@ interface Interpreter {
  */
 export async function pythonEnvironment(
   requirements: string | URL,
-  ground: PythonGround = { env: process.env, mayInstall: mayInstallPackages() },
+  ground: PythonGround = here(),
 ): Promise<PythonEnvironment> {
   const progress = createProgress(process.stderr, { parts: false });
   try {
@@ -68,6 +72,51 @@ export async function pythonEnvironment(
   } finally {
     progress.end();
   }
+}
+
+/**
+ * The unpacked source package of one of the pinned packages, kept beside the environment. What builds the package must be
+ * among the pins: pip asks it for the package's name before it hands the source out.
+ * @returns the folder
+ */
+export async function packageSource(
+  requirements: string | URL,
+  name: string,
+  ground: PythonGround = here(),
+): Promise<string> {
+  const { python } = await pythonEnvironment(requirements, ground);
+  // A line that ends in a backslash goes on.
+  const pins = (await readFile(requirements, "utf8")).split(/(?<!\\)\n/);
+  const pin = pins.find((line) => line.startsWith(`${name}==`));
+  if (pin === undefined) throw new Error(`${name} is not among the pinned packages`);
+  const key = createHash("sha256").update(pin).digest("hex").slice(0, 16);
+  const folder = join(cacheFolder(ground.env), `${name}-${key}`);
+  const silent = () => undefined;
+  const archive = await withLock(`${folder}.lock`, silent, async () => {
+    return (await sealed(folder))?.file ?? (await fetchSource(folder, python, pin, ground));
+  });
+  return join(folder, archive.slice(0, -ARCHIVE.length));
+}
+
+const ARCHIVE = ".tar.gz";
+
+async function fetchSource(folder: string, python: string, pin: string, { env }: PythonGround) {
+  const draft = await draftFolder(folder);
+  const list = join(draft, "requirements.txt");
+  await writeFile(list, pin);
+  const options = { env, timeout: 10 * 60_000 };
+  const how = ["--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--require-hashes", "--no-input"];
+  const got = await run(python, ["-m", "pip", "download", ...how, "-r", list, "-d", draft], options);
+  const archive = (await readdir(draft)).find((name) => name.endsWith(ARCHIVE));
+  const unpacked =
+    archive === undefined
+      ? got
+      : await run(python, ["-m", "tarfile", "-e", join(draft, archive), draft], options);
+  if (!got.ok || !unpacked.ok || archive === undefined) {
+    throw new SetupProblem(`a Python source package could not be had (${errorLine(unpacked.text)})`, INDEX);
+  }
+  await keep(draft, folder, { file: archive, version: pin.split(/[=\s]+/)[1] ?? "", way: "fetched" });
+  return archive;
 }
 
 async function interpreters(env: NodeJS.ProcessEnv): Promise<Interpreter[]> {
@@ -127,10 +176,7 @@ async function make(
   ];
   const { ok, text } = await run(join(draft, "bin/python"), pip, options);
   if (!ok) {
-    throw new SetupProblem(
-      `the pinned Python packages could not be installed (${errorLine(text)})`,
-      "let pip reach a package index: python3 -m pip download --no-deps pyyaml",
-    );
+    throw new SetupProblem(`the pinned Python packages could not be installed (${errorLine(text)})`, INDEX);
   }
   await moveScripts(join(draft, "bin"), draft, folder);
   await keep(draft, folder, { file: "bin/python", version, way: "fetched" });

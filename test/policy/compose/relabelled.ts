@@ -1,0 +1,286 @@
+import type { Divergence } from "./compare.ts";
+
+const UNKNOWN =
+  "a variable without a value is not known during a preview, and this gate holds an unknown to be a danger";
+const NO_COMPOSE =
+  "the values are lists as texts, as no Compose file has them; this gate refuses what it cannot read";
+const NAMELESS = "the service's name is no text, and the two YAML readers write it differently";
+
+/** Services of compose-lint's own corpus that this gate labels otherwise, and why; `file:line/service`. */
+export const RELABELLED: readonly Divergence[] = [
+  {
+    family: "address of a published port",
+    side: "ours",
+    reason:
+      "other machines reach it as they reach a wildcard; compose-lint holds one address of the host to be a choice, and this gate allows loopback only",
+    cases: ["docs/examples/logging-without-the-socket/docker-compose.yml/alloy"],
+  },
+  { family: "address of a published port", side: "ours", reason: UNKNOWN, cases: ["test_CL0005.py:248/web"] },
+  {
+    family: "address of a published port",
+    side: "ours",
+    reason: "an address that is null is no address, which Docker takes for every interface",
+    cases: ["test_CL0005.py:411/web"],
+  },
+  {
+    family: "address of a published port",
+    side: "ours",
+    reason: NO_COMPOSE,
+    cases: ["test_merge_fuzz.py:45/service"],
+  },
+  { family: "host's files", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "host's files",
+    side: "ours",
+    reason:
+      "a volume driver other than Docker's own is a program on the host that decides for itself what is mounted",
+    cases: ["test_CL0001.py:331/svc"],
+  },
+  {
+    family: "host's files",
+    side: "ours",
+    reason:
+      "any bind mount is refused, read-only and of any folder, of the project's own too: the database's stack needs none, and a folder that is harmless today is not looked at again",
+    cases: [
+      "tests/compose_files/insecure_sensitive_mount.yml/safe_volume",
+      "tests/compose_files/insecure_shared_mount.yml/shared_short",
+      "tests/compose_files/insecure_shared_mount.yml/shared_with_ro",
+      "tests/compose_files/insecure_shared_mount.yml/shared_long",
+      "tests/compose_files/insecure_shared_mount.yml/rprivate_long",
+      "tests/compose_files/insecure_shared_mount.yml/normal_mount",
+      "tests/compose_files/insecure_shared_mount.yml/rw_mount",
+      "tests/compose_files/safe_self_hosted.yml/compose-lint",
+      "docs/examples/ci-runner-suppression/docker-compose.yml/forge",
+      "docs/examples/clean-edge-proxy/docker-compose.yml/proxy",
+      "docs/examples/clean-edge-proxy/docker-compose.yml/auth",
+      "docs/examples/logging-without-the-socket/docker-compose.yml/loki",
+      "docs/examples/logging-without-the-socket/docker-compose.yml/grafana",
+      "docs/examples/read-only-in-tension/docker-compose.yml/homeassistant",
+      "docs/examples/read-only-multi-service/docker-compose.yml/database",
+      "docs/examples/read-only-multi-service/docker-compose.yml/server",
+      "scripts/demo/fix-compose.yml/api",
+      "test_CL0001.py:237/svc",
+      "test_CL0013.py:156/a",
+      "test_CL0013.py:164/a",
+      "test_CL0013.py:207/a",
+      "test_CL0013.py:415/a",
+      "test_CL0017.py:43/a",
+      "test_CL0017.py:51/a",
+      "test_CL0017.py:67/a",
+      "test_bind_source_resolution.py:121/svc",
+      "test_bind_source_resolution.py:147/svc",
+      "test_bind_source_resolution.py:167/svc",
+      "test_bind_source_resolution.py:176/svc",
+      "test_bind_source_resolution.py:213/svc",
+      "test_bind_source_resolution.py:229/svc",
+      "test_bind_source_resolution.py:256/svc",
+      "test_bind_source_resolution.py:298/svc",
+      "test_cross_file_extends.py:137/app",
+      "test_env_interpolation.py:51/web",
+      "test_env_interpolation.py:79/web",
+      "test_env_interpolation.py:99/web",
+      "test_env_interpolation.py:108/web",
+      "test_env_interpolation.py:184/db",
+      "test_fix_reset_keys.py:67/db",
+      "test_include.py:128/api",
+      "test_include.py:718/sidecar",
+      "test_interpolation.py:134/web",
+      "test_merge_semantics.py:100/web",
+      "test_merge_semantics.py:108/web",
+      "test_oracle_harness.py:290/web",
+      "test_overlay_merge.py:252/web",
+      "test_unresolved_notes.py:40/web",
+      "test_unresolved_notes.py:46/web",
+      "test_unresolved_notes.py:58/web",
+      "test_unresolved_notes.py:64/web",
+      "test_unresolved_notes.py:71/web",
+    ],
+  },
+  {
+    family: "mount propagation",
+    side: "ours",
+    reason:
+      "a slave sees what the host mounts later, such as another container's secrets; compose-lint looks for shared",
+    cases: ["test_CL0017.py:67/a"],
+  },
+  { family: "privileged", side: "ours", reason: UNKNOWN, cases: ["test_env_input_reach.py:43/web"] },
+  { family: "privileged", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "host's network",
+    side: "ours",
+    reason:
+      "another service's network namespace is a way to a database on loopback; compose-lint looks for host only",
+    cases: ["tests/compose_files/insecure_host_network.yml/service_network"],
+  },
+  { family: "host's network", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "host's namespaces",
+    side: "ours",
+    reason:
+      "compose-lint has no rule for the user namespace, and holds an IPC namespace that others may join to be harmless",
+    cases: [
+      "tests/compose_files/insecure_host_namespace.yml/userns_host",
+      "tests/compose_files/insecure_host_namespace.yml/ipc_shareable",
+    ],
+  },
+  {
+    family: "confinement",
+    side: "ours",
+    reason:
+      "the option takes a restriction away, and compose-lint speaks of it as of one that is missing (CL-0003)",
+    cases: [
+      "tests/compose_files/kics_comparison.yml/no_new_privs_false",
+      "test_CL0003.py:143/web",
+      "test_CL0003.py:170/web",
+      "test_CL0003.py:184/web",
+      "test_CL0003.py:214/web",
+      "test_CL0003.py:152/web",
+      "test_fix.py:684/web",
+      "test_fix_apply_refusals.py:144/web",
+    ],
+  },
+  { family: "confinement", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "confinement",
+    side: "ours",
+    reason: "a profile or SELinux label that nobody here has read",
+    cases: [
+      "tests/compose_files/insecure_security_profile.yml/custom_seccomp",
+      "tests/compose_files/insecure_security_profile.yml/selinux_label_user",
+      "test_fix.py:565/base",
+      "test_fix.py:590/base",
+    ],
+  },
+  {
+    family: "capabilities",
+    side: "ours",
+    reason:
+      "DAC_OVERRIDE and NET_RAW are of Docker's default set, which compose-lint lets be added again; both are steps of break-outs",
+    cases: [
+      "docs/examples/read-only-in-tension/docker-compose.yml/homeassistant",
+      "docs/examples/read-only-multi-service/docker-compose.yml/database",
+    ],
+  },
+  { family: "capabilities", side: "ours", reason: UNKNOWN, cases: ["test_env_cost.py:124/web"] },
+  {
+    family: "capabilities",
+    side: "ours",
+    reason: NO_COMPOSE,
+    cases: ["test_merge_fuzz.py:45/service", "test_merge_semantics.py:323/service"],
+  },
+  { family: "devices", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "devices",
+    side: "ours",
+    reason:
+      "any device of the host is refused; compose-lint weighs what a device is good for without further capabilities",
+    cases: [
+      "tests/compose_files/insecure_devices.yml/capability_gated",
+      "tests/compose_files/insecure_devices.yml/unreachable_devices",
+      "tests/compose_files/insecure_devices.yml/safe_device",
+      "docs/examples/read-only-multi-service/docker-compose.yml/machine-learning",
+      "test_merge_semantics.py:147/web",
+      "test_merge_semantics.py:153/web",
+      "test_normalized_classification.py:159/web",
+    ],
+  },
+  {
+    family: "root",
+    side: "ours",
+    reason: UNKNOWN,
+    cases: ["docs/examples/netdata-socket-proxy/docker-compose.hardened.yml/docker-socket-proxy"],
+  },
+  { family: "root", side: "ours", reason: NO_COMPOSE, cases: ["test_merge_fuzz.py:45/service"] },
+  {
+    family: "privileges gained",
+    side: "ours",
+    reason: NAMELESS,
+    cases: ["test_json.py:115/NaN", "test_parser.py:110/"],
+  },
+  {
+    family: "capabilities kept",
+    side: "ours",
+    reason: NAMELESS,
+    cases: ["test_json.py:115/NaN", "test_parser.py:110/"],
+  },
+  {
+    family: "capabilities kept",
+    side: "theirs",
+    reason:
+      "a variable without a value is not known during a preview, and this gate holds an unknown to be a danger of the rule on added capabilities; the list of dropped ones is then not called missing",
+    cases: ["test_env_cost.py:124/web"],
+  },
+  {
+    family: "capabilities kept",
+    side: "theirs",
+    reason: NO_COMPOSE,
+    cases: ["test_merge_semantics.py:323/service"],
+  },
+  {
+    family: "writable root",
+    side: "ours",
+    reason: NAMELESS,
+    cases: ["test_json.py:115/NaN", "test_parser.py:110/"],
+  },
+  {
+    family: "unpinned image",
+    side: "ours",
+    reason: NAMELESS,
+    cases: ["test_json.py:115/NaN", "test_parser.py:110/"],
+  },
+  {
+    family: "unpinned image",
+    side: "ours",
+    reason: "the digest is a placeholder of their tests and no sha256 of 64 digits",
+    cases: [
+      "tests/compose_files/insecure_image_no_digest.yml/digest_pinned",
+      "tests/compose_files/insecure_image_no_digest.yml/port_registry_digest",
+      "tests/compose_files/insecure_image_tags.yml/digest_pinned",
+      "tests/compose_files/insecure_image_tags.yml/port_registry_digest",
+      "tests/compose_files/insecure_image_tags.yml/port_registry_pinned_digest",
+      "tests/compose_files/safe_self_hosted.yml/compose-lint",
+      "tests/compose_files/valid_basic.yml/web",
+      "tests/compose_files/valid_basic.yml/db",
+    ],
+  },
+  {
+    family: "unpinned image",
+    side: "theirs",
+    reason:
+      "the image is not known: the stack's rule on origins (known-origins) refuses it unless it is the stack's own",
+    cases: [
+      "test_env_cost.py:67/service",
+      "test_env_cost.py:106/service",
+      "test_env_input_reach.py:40/web",
+      "test_env_interpolation.py:86/web",
+      "test_env_value_quoting.py:90/web",
+      "test_env_value_quoting.py:108/web",
+      "test_env_value_quoting.py:128/api",
+      "test_env_value_quoting.py:146/web",
+      "test_interpolation.py:60/web",
+    ],
+  },
+  {
+    family: "limits",
+    side: "ours",
+    reason: NAMELESS,
+    cases: ["test_json.py:115/NaN", "test_parser.py:110/"],
+  },
+  {
+    family: "limits",
+    side: "ours",
+    reason:
+      "memory and CPU are bounded and the number of processes is not, which compose-lint does not ask for",
+    cases: [
+      "tests/compose_files/valid_basic.yml/web",
+      "tests/compose_files/valid_basic.yml/db",
+      "tests/smoke/overlay/compose.yml/web",
+      "docs/examples/read-only-multi-service/docker-compose.yml/machine-learning",
+      "scripts/demo/docker-compose.yml/watchtower",
+      "scripts/demo/docker-compose.yml/db",
+      "scripts/demo/fix-compose.yml/api",
+      "test_merge_semantics.py:67/web",
+      "test_overlay_merge.py:38/web",
+    ],
+  },
+];
