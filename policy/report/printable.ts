@@ -8,3 +8,17 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu;
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (mark) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** Beyond this many characters a name or a message says nothing more, and could fill a page by itself. */
+const LONGEST = 300;
+
+/** The same, short enough for a cell of a table. */
+export function clip(text: string): string {
+  const line = printable(text);
+  return line.length <= LONGEST ? line : `${printable(line.slice(0, LONGEST))}…`;
+}
+
+/** The same, as one part of a URI. */
+export function uriPart(text: string): string {
+  return encodeURIComponent(printable(text));
+}

@@ -13,3 +13,10 @@ export function subjectOf(resource: string): Subject {
   if (types === undefined || name === undefined) return { name: resource, type: undefined };
   return { name, type: types.split("$").at(-1) };
 }
+
+/** Where in a stack something was found, as `<name> (<type>) <property path>`. */
+export function placeOf({ resource, path }: { readonly resource: string; readonly path: string }): string {
+  const { name, type } = subjectOf(resource);
+  const owner = type === undefined ? name : `${name} (${type})`;
+  return path === "" ? owner : `${owner} ${path}`;
+}

@@ -27,18 +27,17 @@ export function ruleOf({ rule, enforcement }: JudgedFinding): Description {
   );
 }
 
-function compare(one: JudgedFinding, other: JudgedFinding): number {
-  const rank = (finding: JudgedFinding) => SEVERITIES.indexOf(ruleOf(finding).severity);
-  const key = ({ rule, resource, path, message }: JudgedFinding) =>
-    [rule, resource, path, message].join("\0");
-  const difference = rank(one) - rank(other);
-  if (difference !== 0) return difference;
-  return key(one) < key(other) ? -1 : Number(key(one) > key(other));
+/** Ordered as texts are: by severity, then rule, resource and place. */
+function sortKey(finding: JudgedFinding): string {
+  const { rule, resource, path, message } = finding;
+  return [SEVERITIES.indexOf(ruleOf(finding).severity), rule, resource, path, message].join("\0");
 }
 
 /** Two runs over the same declaration read the same, in whatever order its findings were made. */
 export function summarise({ findings }: Verdict): Summary {
-  const sorted = [...findings].sort(compare);
+  const keyed = findings.map((finding) => ({ finding, key: sortKey(finding) }));
+  keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)));
+  const sorted = keyed.map(({ finding }) => finding);
   return {
     violations: sorted.filter(stops),
     waived: sorted.filter(({ waiver }) => waiver !== undefined),
@@ -63,4 +62,9 @@ export function sentence(verdict: Verdict): string {
   const judged = `${count(verdict.resources, "resource")} of ${SUBJECTS[verdict.subject]} judged`;
   const outcome = violations.length === 0 ? "passes" : "is refused";
   return `Stack ${verdict.stack} ${outcome}: ${parts.join(", ")}; ${judged}.`;
+}
+
+/** Who answers for an exception, why, and how long; "" where there is none. */
+export function waiverText({ waiver }: JudgedFinding): string {
+  return waiver === undefined ? "" : `until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`;
 }

@@ -1,16 +1,10 @@
 import { createColors } from "picocolors";
-import type { Reference } from "../rules/rule.ts";
 import { passes, type JudgedFinding, type Verdict } from "../verdict.ts";
+import type { ReportOptions } from "./options.ts";
 import { printable } from "./printable.ts";
-import { subjectOf } from "./subject.ts";
-import { ruleOf, sentence, summarise } from "./summary.ts";
+import { placeOf } from "./subject.ts";
+import { ruleOf, sentence, summarise, waiverText } from "./summary.ts";
 import { wrap } from "./wrap.ts";
-
-export interface TextOptions {
-  /** Of the terminal, in columns. */
-  readonly width: number;
-  readonly colour: boolean;
-}
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -30,25 +24,10 @@ function entry({ width, colours }: Page, label: string, text: string): string[] 
   });
 }
 
-function place({ resource, path }: JudgedFinding): string {
-  const { name, type } = subjectOf(resource);
-  const owner = type === undefined ? name : `${name} (${type})`;
-  return path === "" ? owner : `${owner} ${path}`;
-}
-
 function where(page: Page, finding: JudgedFinding): string[] {
   const { location } = finding;
-  if (location === undefined) return entry(page, "where", place(finding));
-  return [...entry(page, "where", `${location.file}:${location.line}`), ...entry(page, "", place(finding))];
-}
-
-function waiverOf(page: Page, { waiver }: JudgedFinding): string[] {
-  if (waiver === undefined) return [];
-  return entry(page, "waived", `until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`);
-}
-
-function reference({ name, version, id, title }: Reference): string {
-  return `${name} ${version}, ${id}: ${title}`;
+  if (location === undefined) return entry(page, "where", placeOf(finding));
+  return [...entry(page, "where", `${location.file}:${location.line}`), ...entry(page, "", placeOf(finding))];
 }
 
 /** Findings of one rule: its texts once, each place with what was found there. */
@@ -57,7 +36,7 @@ function group(page: Page, mark: string, findings: readonly JudgedFinding[]): st
   if (first === undefined) return [];
   const { id, title, severity, why, remedy, references } = ruleOf(first);
   const { bold, dim } = page.colours;
-  const [head = "", ...more] = wrap(title, page.width - MARGIN);
+  const [head = "", ...more] = wrap(printable(title), page.width - MARGIN);
   return [
     `${mark} ${bold(head)}`,
     ...more.map((line) => `${" ".repeat(MARGIN)}${bold(line)}`),
@@ -65,11 +44,11 @@ function group(page: Page, mark: string, findings: readonly JudgedFinding[]): st
     ...findings.flatMap((finding) => [
       ...where(page, finding),
       ...entry(page, "found", finding.message),
-      ...waiverOf(page, finding),
+      ...entry(page, "waived", waiverText(finding)),
     ]),
     ...entry(page, "fix", remedy),
     ...entry(page, "why", why),
-    ...references.flatMap((one, index) => entry(page, index === 0 ? "see" : "", reference(one))),
+    ...entry(page, "see", references.map(({ name, version, id }) => `${name} ${version}, ${id}`).join("; ")),
     ...entry(page, "more", `npx mallku policy explain ${id}`),
     "",
   ];
@@ -82,14 +61,14 @@ function byRule(findings: readonly JudgedFinding[]): JudgedFinding[][] {
 /** Advice in a line or two each, so that it never hides a violation. */
 function advised(page: Page, finding: JudgedFinding): string[] {
   const at = finding.location === undefined ? "" : `${finding.location.file}:${finding.location.line} `;
-  const text = `${at}${place(finding)}: ${finding.message} (${finding.rule})`;
+  const text = `${at}${placeOf(finding)}: ${finding.message} (${finding.rule})`;
   return wrap(printable(text), page.width - 2 * MARGIN).map(
     (line, index) => `${" ".repeat(MARGIN)}${index === 0 ? "- " : "  "}${line}`,
   );
 }
 
 /** The verdict for a person: violations first, each with what to write instead; the last line says it all. */
-export function textReport(verdict: Verdict, { width, colour }: TextOptions): string {
+export function textReport(verdict: Verdict, { width, colour }: ReportOptions): string {
   const colours = createColors(colour);
   const page = { width, colours };
   const { violations, waived, advice } = summarise(verdict);
