@@ -73,6 +73,12 @@ export default defineConfig(
     "@pulumi/*",
     "dockerode",
   ]),
+  room("policy/report", [
+    ...rooms("infra", "mcp", "engine", "monitor", "cli", "offline", "tools", "test"),
+    "@pulumi/*",
+    "dockerode",
+    "node:fs*",
+  ]),
   room("engine", rooms("cli", "offline", "test")),
   room("monitor", rooms("cli", "offline", "test", "engine")),
   room("cli", rooms("offline", "test")),
