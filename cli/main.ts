@@ -1,5 +1,5 @@
-import { Command, Option } from "commander";
-import pc from "picocolors";
+import { Command } from "commander";
+import { CHECK_SUMMARY, checkCommand } from "./commands/check.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { previewCommand } from "./commands/preview.ts";
@@ -7,27 +7,20 @@ import { pulumiCommand } from "./commands/pulumi.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import { versionCommand } from "./commands/version.ts";
-import { exitCodeOf } from "./exit-codes.ts";
+import { runProgram } from "./run-program.ts";
+import { stackCommand } from "./stack-command.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx mallku up              declare, gate and run the database
   $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
+  $ npx mallku check           what the gate says, with no engine and no Docker
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku doctor          what set-up found, and what mends what is missing
   $ npx mallku pulumi -- config set --secret mallku:apiToken
 
 Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 5 a barrier or the gate refuses; 8 interrupted.`;
-
-function stackCommand(name: string, summary: string): Command {
-  return new Command(name)
-    .summary(summary)
-    .description(summary)
-    .addOption(new Option("-s, --stack <name>", "the stack: one environment").default("dev"))
-    .addOption(new Option("--config-file <file>", "another file than Pulumi.<stack>.yaml"))
-    .exitOverride();
-}
 
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -47,6 +40,7 @@ const program = new Command("mallku")
     upCommand(stackCommand("up", "converge the stack, with the policy pack in force"), interrupt.signal),
   )
   .addCommand(previewCommand(stackCommand("preview", "show what up would change"), interrupt.signal))
+  .addCommand(checkCommand(stackCommand("check", CHECK_SUMMARY)))
   .addCommand(
     statusCommand(stackCommand("status", "show what runs and whether each barrier holds"), interrupt.signal),
   )
@@ -64,13 +58,4 @@ program.hook("preAction", (_program, command) => {
   });
 });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const code = exitCodeOf(error);
-  const isCommanders = error instanceof Error && error.name === "CommanderError";
-  if (!isCommanders)
-    process.stderr.write(`${pc.red(error instanceof Error ? error.message : String(error))}\n`);
-  // Not by exitCode: a run that was interrupted while it waited for another one is still waiting.
-  process.exit(code);
-}
+await runProgram(program);

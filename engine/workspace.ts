@@ -2,15 +2,10 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { SettingsError } from "../infra/errors.ts";
+import { findStackFile, readStackFile } from "../infra/stack-file.ts";
 import type { SetupFacts } from "./setup-facts.ts";
 
 const projectSchema = z.looseObject({ name: z.string() });
-const stackFileSchema = z.looseObject({
-  config: z.record(z.string(), z.unknown()).nullish(),
-  encryptionsalt: z.string().optional(),
-  secretsprovider: z.string().optional(),
-});
 
 /** Where a stack's declaration is, and where a run may write. */
 export interface WorkspaceOptions {
@@ -50,17 +45,8 @@ export async function prepareWorkspace(options: WorkspaceOptions): Promise<Works
 
 async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceOptions, folder: string) {
   const source = configFile ?? join(projectFolder, `Pulumi.${stack}.yaml`);
-  const declared = await readStackFile(source);
-  if (declared === undefined) {
-    throw new SettingsError([
-      {
-        key: source,
-        found: "no such file",
-        allowed: `the settings of stack ${stack}; write them there, or name another stack with --stack`,
-      },
-    ]);
-  }
-  const earlier = await readStackFile(join(folder, `Pulumi.${stack}.yaml`));
+  const declared = await readStackFile(source, stack);
+  const earlier = await findStackFile(join(folder, `Pulumi.${stack}.yaml`));
   const salt = declared.secretsprovider ?? declared.encryptionsalt ?? earlier?.encryptionsalt;
   return {
     ...declared,
@@ -72,17 +58,6 @@ async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceO
 function imagesStoodInFor({ images }: SetupFacts): Record<string, string> {
   if (images.way !== "stand-in") return {};
   return { "mallku:arangodbImage": images.arangodb, "mallku:nodeImage": images.node };
-}
-
-async function readStackFile(path: string) {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-  return stackFileSchema.parse(parse(text) ?? {});
 }
 
 /** What every run of the engine has in its environment. */

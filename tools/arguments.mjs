@@ -1,8 +1,9 @@
 /**
  * What the launcher must know of a command line before cli/ reads it.
  * @param {readonly string[]} args
- * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean }} explains: it only tells about
- *   itself, for which Node and the dependencies are enough
+ * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean }}
+ *   explains: it only tells about itself, for which Node and the dependencies are enough; judges: it only judges what is
+ *   written, for which its bundle is enough too
  */
 export function readArguments(args) {
   const command = args[0] ?? "help";
@@ -15,6 +16,7 @@ export function readArguments(args) {
     configFile: optionOf(args, "--config-file"),
     explains,
     doctor: command === "doctor",
+    judges: command === "check" && !explains && !args.includes("--live"),
   };
 }
 

@@ -7,11 +7,11 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { readArguments } from "./arguments.mjs";
+import { CHECK_BUNDLE, runFreshCheck } from "./check.mjs";
 import { factsEnvironment } from "./facts.mjs";
 import { root } from "./folders.mjs";
 import { withFirst } from "./node.mjs";
 import { reason } from "./problem.mjs";
-import { setUp, setUpNode } from "./setup.mjs";
 
 /** Pulumi's own exit code for a wrong configuration. */
 const EXIT_CONFIGURATION = 2;
@@ -20,10 +20,11 @@ const EXIT_CONFIGURATION = 2;
  * @param {string} node
  * @param {string[]} args
  * @param {import("./folders.mjs").Environment} env
+ * @param {string} [program]
  * @returns {Promise<number>} the exit code
  */
-function runCli(node, args, env) {
-  const child = spawn(node, [join(root, "cli/main.ts"), ...args], { stdio: "inherit", env });
+function runCli(node, args, env, program = join(root, "cli/main.ts")) {
+  const child = spawn(node, [program, ...args], { stdio: "inherit", env });
   const streams = [process.stdin, process.stdout, process.stderr];
   const terminal = streams.some((stream) => stream.isTTY);
   process.on("SIGINT", () => {
@@ -41,20 +42,30 @@ function runCli(node, args, env) {
   });
 }
 
-/** @param {string[]} args */
+/**
+ * @param {string[]} args
+ * @returns {Promise<number | undefined>} the exit code; undefined where the command sets it in this process
+ */
 async function main(args) {
-  const { stack, configFile, explains, doctor } = readArguments(args);
+  const { stack, configFile, explains, doctor, judges } = readArguments(args);
+  if (judges && (await runFreshCheck())) return undefined;
+  const { setUp, setUpBundles, setUpNode } = await import("./setup.mjs");
   const options = { stack, configFile, mend: doctor, env: process.env, stream: process.stderr };
   if (explains) {
     const node = await setUpNode(options);
     return await runCli(node.path, args, withFirst(process.env, node.path));
+  }
+  if (judges) {
+    const node = await setUpBundles(options);
+    return await runCli(node.path, args, withFirst(process.env, node.path), CHECK_BUNDLE);
   }
   const { facts, file, env } = await setUp(options);
   return await runCli(facts.node.path, args, factsEnvironment(facts, file, env));
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  const code = await main(process.argv.slice(2));
+  if (code !== undefined) process.exitCode = code;
 } catch (error) {
   process.stderr.write(`set-up: ${reason(error)}\n`);
   // Not by exitCode: other parts may still be at work, and end with this process.

@@ -41,6 +41,23 @@ export async function setUpNode({ stream, mend, configFile, ...options }) {
 }
 
 /**
+ * What a check needs: the program is run from its bundle, which must be made from the present sources.
+ * @param {SetupOptions} options
+ */
+export async function setUpBundles({ stream, mend, configFile, ...options }) {
+  const progress = createProgress(stream, { parts: true });
+  try {
+    const ground = prepareGround({ ...options, configFile, retry: mend, progress });
+    const { settle } = createParts(progress, { goOn: false });
+    const node = await groundFloor(ground, settle);
+    await makeBundles(ground, node);
+    return node;
+  } finally {
+    progress.end();
+  }
+}
+
+/**
  * Without these two nothing can go on, not even the doctor, who lives in cli/ and stands on them.
  * @param {import("./ground.mjs").Ground} ground
  * @param {ReturnType<typeof createParts>["settle"]} settle

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { staleBundles } from "./build.mjs";
+import { root } from "./folders.mjs";
+import { NODE_NEEDED } from "./pins.mjs";
+import { atLeast } from "./version.mjs";
+
+/** `mallku check` in one file, with the libraries that it needs. */
+export const CHECK_BUNDLE = join(root, "gate/build/check.cjs");
+
+/**
+ * Runs the check in this process, where this Node can and the bundle is made from the present sources: a hook before each
+ * commit has no time for a second process. Sets the exit code.
+ * @returns {Promise<boolean>} whether it could
+ */
+export async function runFreshCheck() {
+  if (!atLeast(process.version, NODE_NEEDED)) return false;
+  const stale = await staleBundles(process.version, ["gate/bundle.mjs"]);
+  if (stale.length > 0) return false;
+  // Not every Node that this launcher starts on has it.
+  const { createRequire, enableCompileCache } = await import("node:module");
+  enableCompileCache(join(root, "gate/build/cache"));
+  createRequire(CHECK_BUNDLE)(CHECK_BUNDLE);
+  return true;
+}
