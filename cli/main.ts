@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { CHECK_SUMMARY, checkCommand } from "./commands/check.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -17,6 +18,7 @@ Examples:
   $ npx mallku check           what the gate says, with no engine and no Docker
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
+  $ npx mallku policy explain database-port
   $ npx mallku doctor          what set-up found, and what mends what is missing
   $ npx mallku pulumi -- config set --secret mallku:apiToken
 
@@ -46,6 +48,9 @@ const program = new Command("mallku")
   )
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
   .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
+  .addCommand(
+    policyCommand(new Command("policy").summary("list and explain the rules of the gate").exitOverride()),
+  )
   .addCommand(doctorCommand(stackCommand("doctor", "show what set-up found, and what mends what is missing")))
   .addCommand(
     versionCommand(new Command("version").summary("show the versions of every part").exitOverride()),

@@ -8,7 +8,7 @@
 export function readArguments(args) {
   const command = args[0] ?? "help";
   const explains =
-    ["help", "version"].includes(command) ||
+    ["help", "version", "policy"].includes(command) ||
     command.startsWith("-") ||
     args.some((arg) => arg === "--help" || arg === "-h");
   return {

@@ -27,15 +27,7 @@ export function jsonReport(verdict: Verdict): string {
       location: location ?? null,
       waiver: waiver ?? null,
     })),
-    rules: [...rules.values()].map(({ id, title, severity, enforcement, why, remedy, references }) => ({
-      id,
-      title,
-      severity,
-      enforcement,
-      why,
-      remedy,
-      references,
-    })),
+    rules: [...rules.values()],
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

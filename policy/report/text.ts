@@ -1,28 +1,10 @@
-import { createColors } from "picocolors";
 import { passes, type JudgedFinding, type Verdict } from "../verdict.ts";
 import type { ReportOptions } from "./options.ts";
+import { entry, explained, heading, MARGIN, pageOf, type Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { placeOf } from "./subject.ts";
 import { ruleOf, sentence, summarise, waiverText } from "./summary.ts";
 import { wrap } from "./wrap.ts";
-
-type Colours = ReturnType<typeof createColors>;
-
-interface Page {
-  readonly width: number;
-  readonly colours: Colours;
-}
-
-const MARGIN = 2;
-const LABEL = 8;
-
-/** A labelled paragraph: `  why     Whoever reaches …`, its further lines under its first. */
-function entry({ width, colours }: Page, label: string, text: string): string[] {
-  return wrap(printable(text), width - MARGIN - LABEL).map((line, index) => {
-    const head = (index === 0 ? label : "").padEnd(LABEL);
-    return `${" ".repeat(MARGIN)}${colours.dim(head)}${line}`;
-  });
-}
 
 function where(page: Page, finding: JudgedFinding): string[] {
   const { location } = finding;
@@ -34,22 +16,16 @@ function where(page: Page, finding: JudgedFinding): string[] {
 function group(page: Page, mark: string, findings: readonly JudgedFinding[]): string[] {
   const [first] = findings;
   if (first === undefined) return [];
-  const { id, title, severity, why, remedy, references } = ruleOf(first);
-  const { bold, dim } = page.colours;
-  const [head = "", ...more] = wrap(printable(title), page.width - MARGIN);
+  const rule = ruleOf(first);
   return [
-    `${mark} ${bold(head)}`,
-    ...more.map((line) => `${" ".repeat(MARGIN)}${bold(line)}`),
-    `${" ".repeat(MARGIN)}${dim(`${printable(id)}, ${severity}`)}`,
+    ...heading(page, mark, rule, [rule.severity]),
     ...findings.flatMap((finding) => [
       ...where(page, finding),
       ...entry(page, "found", finding.message),
       ...entry(page, "waived", waiverText(finding)),
     ]),
-    ...entry(page, "fix", remedy),
-    ...entry(page, "why", why),
-    ...entry(page, "see", references.map(({ name, version, id }) => `${name} ${version}, ${id}`).join("; ")),
-    ...entry(page, "more", `npx mallku policy explain ${id}`),
+    ...explained(page, rule),
+    ...entry(page, "more", `npx mallku policy explain ${rule.id}`),
     "",
   ];
 }
@@ -68,9 +44,9 @@ function advised(page: Page, finding: JudgedFinding): string[] {
 }
 
 /** The verdict for a person: violations first, each with what to write instead; the last line says it all. */
-export function textReport(verdict: Verdict, { width, colour }: ReportOptions): string {
-  const colours = createColors(colour);
-  const page = { width, colours };
+export function textReport(verdict: Verdict, options: ReportOptions): string {
+  const page = pageOf(options);
+  const { width, colours } = page;
   const { violations, waived, advice } = summarise(verdict);
   const lines = [
     ...byRule(violations).flatMap((findings) => group(page, colours.red("✗"), findings)),

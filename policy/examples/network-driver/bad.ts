@@ -1,0 +1,3 @@
+import * as docker from "@pulumi/docker";
+
+new docker.Network("readers", { driver: "macvlan" });

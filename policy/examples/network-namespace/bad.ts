@@ -1,0 +1,3 @@
+import * as docker from "@pulumi/docker";
+
+new docker.Container("reader", { image: "reader:1.2", networkMode: "host" });

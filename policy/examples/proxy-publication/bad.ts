@@ -1,0 +1,7 @@
+import * as docker from "@pulumi/docker";
+
+new docker.Container("reader", {
+  image: "reader:1.2",
+  networksAdvanced: [{ name: "mallku-internal" }],
+  labels: [{ label: "traefik.http.services.reader.loadbalancer.server.port", value: "8529" }],
+});

@@ -1,0 +1,8 @@
+import * as docker from "@pulumi/docker";
+
+new docker.Container("reader", {
+  image: "reader:1.2",
+  networksAdvanced: [{ name: "mallku-internal" }],
+  readOnly: true,
+  tmpfs: { "/tmp": "rw,noexec,nosuid,size=64m" },
+});

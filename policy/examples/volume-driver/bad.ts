@@ -1,0 +1,3 @@
+import * as docker from "@pulumi/docker";
+
+new docker.Volume("cache", { driver: "local", driverOpts: { type: "none", o: "bind", device: "/srv" } });
