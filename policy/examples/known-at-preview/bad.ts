@@ -6,5 +6,5 @@ const platform = new pulumi.StackReference("organization/platform/dev");
 new docker.Container("reader", {
   image: "reader:1.2",
   networksAdvanced: [{ name: "mallku-internal" }],
-  restart: platform.requireOutput("restart"),
+  name: platform.requireOutput("name"),
 });

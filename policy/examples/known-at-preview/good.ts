@@ -6,5 +6,5 @@ const settings = new pulumi.Config();
 new docker.Container("reader", {
   image: "reader:1.2",
   networksAdvanced: [{ name: "mallku-internal" }],
-  restart: settings.get("restart") ?? "unless-stopped",
+  name: settings.get("name") ?? "reader",
 });

@@ -1,3 +1,6 @@
 import * as docker from "@pulumi/docker";
 
-new docker.Network("readers", { driver: "bridge" });
+new docker.Network("readers", {
+  driver: "bridge",
+  options: { "com.docker.network.bridge.host_binding_ipv4": "127.0.0.1" },
+});

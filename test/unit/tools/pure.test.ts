@@ -103,6 +103,7 @@ describe("the command line", () => {
     [["up", "-h"], { explains: true }],
     [["--version"], { explains: true }],
     [["version"], { explains: true }],
+    [["policy", "list"], { explains: true }],
     [[], { explains: true }],
   ])("%j", (args, expected) => {
     expect(readArguments(args)).toMatchObject(expected);
