@@ -45,7 +45,9 @@ function dangers(rule: Rule, facts: ResourceFacts): readonly Danger[] {
     .filter((problem) => speaker(problem) === rule.id)
     .map((problem) => problemDanger(problem, rule));
   try {
-    return [...unread, ...rule.check(facts)];
+    const found = rule.check(facts);
+    // A danger that is known says more of its place than that the rest of it is not.
+    return [...unread.filter(({ path }) => !found.some((danger) => danger.path === path)), ...found];
   } catch (error) {
     return [...unread, crash(error)];
   }

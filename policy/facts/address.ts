@@ -77,6 +77,24 @@ export function isPrivate({ family, bytes }: Address): boolean {
   return first === 10 || (first === 172 && (second & 0xf0) === 16) || (first === 192 && second === 168);
 }
 
+/** RFC 3927 and RFC 4291: addresses of one network segment, where clouds answer for the machine itself. */
+export function isLinkLocal({ family, bytes }: Address): boolean {
+  const [first = -1, second = -1] = bytes;
+  return family === 4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80;
+}
+
+/** Where clouds hand out a machine's credentials besides 169.254.169.254: AWS over IPv6, and Alibaba. */
+const METADATA: readonly string[] = ["fd00:ec2::254", "100.100.100.200"];
+
+export function isCloudMetadata(address: Address): boolean {
+  return METADATA.includes(formatAddress(address));
+}
+
+/** The host's own address on Docker's default bridge, unless its daemon was told otherwise. */
+export function isDefaultGateway(address: Address): boolean {
+  return formatAddress(address) === "172.17.0.1";
+}
+
 /** The address in one spelling, fit to be shown: it was parsed, so it can hold nothing but an address. */
 export function formatAddress({ family, bytes }: Address): string {
   if (family === 4) return bytes.join(".");

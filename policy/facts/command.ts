@@ -7,16 +7,30 @@ export interface Listening {
   readonly found: string;
 }
 
+/** What may stand around a program's name in a command line, a shell's script included. */
+const BEFORE = "(?:^|[\\s/\"';&|(])";
+const AFTER = "(?=[\\s\"';&|)]|$)";
 /** ArangoDB's client tools take the same option for the server they connect to. */
-const CLIENTS = /(^|[\s/"'])arango(sh|dump|restore|import|export|bench|backup|vpack|inspect)([\s"']|$)/;
-const SERVER = /(^|[\s/"'])arangod([\s"']|$)/;
+const CLIENTS = new RegExp(
+  `${BEFORE}arango(sh|dump|restore|import|export|bench|backup|vpack|inspect)${AFTER}`,
+);
+const SERVER = new RegExp(`${BEFORE}arangod${AFTER}`);
+/** The server where it is what is started, not a word among others, and not only asked for its version. */
+const STARTED_SERVER = new RegExp(
+  "(?:^|[;&|(]\\s*|\\s-c\\s+[\"']?|\\b(?:exec|nohup|numactl|tini|env|entrypoint\\.sh)\\s+(?:--\\s+)?)" +
+    `(?:[^\\s;&|]*/)?arangod${AFTER}(?!\\s+--(?:version|help|check-configuration))`,
+);
 const ENDPOINT_OPTION = /--server\.endpoint(?:=|\s+|$)["']?([^\s"']*)/g;
 const CONFIGURATION_OPTION = /\s(?:--config(?:uration)?|-c)(?:=|\s+)["']?([^\s"']+)/;
+const NO_AUTHENTICATION = /--server\.authentication(?:=|\s+)["']?(?:false|0|no|off)\b/i;
 const ENDPOINT = /\b(?:(?:http|vst|h2)\+)?(?:tcp|ssl):\/\/[^\s"',;]+/gi;
 /** What stands before `:8529`, or a name of a listener in socat's way (`TCP-LISTEN:8529`). */
 const DATABASE_ADDRESS = /([\w.*[\]:-]*?)[:\s=]8529(?!\d)/g;
 const LOOPBACK_HOST = /(^|[/@])(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
-const LISTENER = /listen|0\.0\.0\.0|\[::\]|\bssh\b.*\s-[A-Za-z]*[LRD](\s|$)|proxy_pass|forward/i;
+const LISTENER =
+  /listen|0\.0\.0\.0|\[::\]|\bssh\b.*\s-[A-Za-z]*[LRD](\s|$)|\bn(et)?c(at)?\b[^;&|]*\s-[a-z]*l|proxy_pass|forward/i;
+/** A line of arangod's configuration, which is an INI file. */
+const CONFIGURED_ENDPOINT = /^\s*(?:server\.)?endpoint\s*=\s*(\S+)/gim;
 
 /**
  * Judges a container's command line, entry point, health check and environment together, since a command line is
@@ -30,7 +44,7 @@ export function listeningDanger(texts: readonly Text[], isDatabase: boolean): Li
     ...commandLine([...having("entrypoint"), ...having("command")], isDatabase),
     ...commandLine(having("healthcheck"), isDatabase),
     ...having("environment").flatMap(({ path, value }) =>
-      opensDatabase(value, isDatabase) ? [listening(path)] : [],
+      opensDatabase(value, isDatabase) || optionBeyondLoopback(value) ? [listening(path)] : [],
     ),
   ];
 }
@@ -43,13 +57,13 @@ function commandLine(elements: readonly Text[], isDatabase: boolean): Listening[
   const line = elements.map(({ value }) => value).join(" ");
   const place = (test: (value: string) => boolean) =>
     elements.find(({ value }) => test(value))?.path ?? elements[0]?.path ?? "";
-  if (!CLIENTS.test(line)) {
-    const option = [...line.matchAll(ENDPOINT_OPTION)].find((match) => !isSafe(match[1] ?? ""));
-    if (option !== undefined) return [listening(place((value) => value.includes("endpoint")))];
-    if (hasConfiguration(line)) {
-      const found = "The database is given a configuration file, which can name any endpoint";
-      return [{ path: place((value) => /(^|\s)(--config|-c)/.test(value)), found }];
-    }
+  const server = SERVER.exec(line);
+  if (server !== null || !CLIENTS.test(line)) {
+    if (optionBeyondLoopback(line)) return [listening(place((value) => value.includes("endpoint")))];
+  }
+  if (server !== null) {
+    const wrong = serverDanger(line, line.slice(server.index));
+    if (wrong !== null) return [{ path: place((value) => wrong.at.test(value)), found: wrong.found }];
   }
   if (opensDatabase(line, isDatabase)) return [listening(place((value) => opensDatabase(value, isDatabase)))];
   if (reachesDatabasePort(line)) {
@@ -59,16 +73,35 @@ function commandLine(elements: readonly Text[], isDatabase: boolean): Listening[
   return [];
 }
 
-/** Whether the server is told of a file. A shell's own `-c` stands before the server's name. */
-function hasConfiguration(line: string): boolean {
-  const server = SERVER.exec(line);
-  if (server === null) return false;
-  const file = CONFIGURATION_OPTION.exec(line.slice(server.index))?.[1];
-  return file !== undefined && file !== "none";
+/** @param options what follows the server's name: a shell's own `-c` stands before it */
+function serverDanger(line: string, options: string): { readonly at: RegExp; readonly found: string } | null {
+  const file = CONFIGURATION_OPTION.exec(options)?.[1];
+  if (file !== undefined && file !== "none") {
+    const found = "The database is given a configuration file, which can name any endpoint";
+    return { at: /(^|\s)(--config|-c)/, found };
+  }
+  if (NO_AUTHENTICATION.test(options)) {
+    return { at: /--server\.authentication/, found: "The database is told to ask nobody for a password" };
+  }
+  // Its own file then decides, and the official image's says every interface.
+  if (STARTED_SERVER.test(line) && file === undefined && !options.includes("--server.endpoint")) {
+    return { at: /arangod/, found: "The database is started without being told to listen on loopback" };
+  }
+  return null;
 }
 
-function isSafe(endpoint: string): boolean {
-  return ["loopback", "local-socket"].includes(endpointReach(endpoint));
+function optionBeyondLoopback(text: string): boolean {
+  return [...text.matchAll(ENDPOINT_OPTION)].some((match) => listensBeyondLoopback(match[1] ?? ""));
+}
+
+/** Whether a text holds a listening endpoint in arangod's way. */
+export function namesEndpoint(text: string): boolean {
+  return text.match(ENDPOINT) !== null;
+}
+
+/** Whether an endpoint of arangod's can be reached from outside the container, or cannot be read. */
+export function listensBeyondLoopback(endpoint: string): boolean {
+  return !["loopback", "local-socket"].includes(endpointReach(endpoint));
 }
 
 function opensDatabase(text: string, isDatabase: boolean): boolean {
@@ -83,7 +116,9 @@ function reachesDatabasePort(line: string): boolean {
   return LISTENER.test(line) || hosts.some((host) => !LOOPBACK_HOST.test(host));
 }
 
-/** Whether a configuration's text names an endpoint that is not on loopback. */
-export function namesOpenEndpoint(text: string): boolean {
-  return (text.match(ENDPOINT) ?? []).some((endpoint) => !isSafe(endpoint));
+/** Whether a configuration file opens the database, or leads something to its port. */
+export function configuresOpenEndpoint(text: string): boolean {
+  const configured = [...text.matchAll(CONFIGURED_ENDPOINT)].map((match) => match[1] ?? "");
+  const endpoints = configured.filter((value) => value.includes("://"));
+  return endpoints.some(listensBeyondLoopback) || opensDatabase(text, false) || reachesDatabasePort(text);
 }

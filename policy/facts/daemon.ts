@@ -3,7 +3,7 @@ export type DaemonPlace = "local" | "network" | "unreadable";
 
 /** A `host` of the docker provider: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://…`, `ssh://…`. */
 export function daemonPlace(text: string): DaemonPlace {
-  if (text === "" || /^(unix|npipe):\/\/\/?/.test(text)) return "local";
+  if (text === "" || /^(unix:\/\/|npipe:\/\/)\//.test(text)) return "local";
   return /^(tcp|ssh|https?|fd):\/\//.test(text) ? "network" : "unreadable";
 }
 

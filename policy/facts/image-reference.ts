@@ -18,8 +18,12 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
+/** Whether a text is an image's id on one Docker, and no name. */
+export function isImageId(text: string): boolean {
+  return /^(sha256:)?[0-9a-f]{64}$/.test(text.trim());
+}
+
 /** Whether the reference, or an image's id, names one content for ever. */
 export function isPinned(text: string): boolean {
-  const { digest } = parseImageReference(text);
-  return /^sha256:[0-9a-f]{64}$/.test(digest ?? "") || /^(sha256:)?[0-9a-f]{64}$/.test(text.trim());
+  return /^sha256:[0-9a-f]{64}$/.test(parseImageReference(text).digest ?? "") || isImageId(text);
 }

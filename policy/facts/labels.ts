@@ -5,7 +5,7 @@ const PROXY_LABELS = [
   /^traefik\./,
   /^caddy(_\d+)?(\.|$)/,
   /^com\.github\.(nginx-proxy|jrcs|jwilder)\./,
-  /^(nginx-?proxy|haproxy|easyhaproxy|interlock|swag|dockflare|tsdproxy|godoxy|zoraxy|sozu|proxy)([._]|$)/,
+  /^(nginx-?proxy|haproxy|easyhaproxy|interlock|swag|dockflare|tsdproxy|tsbridge|docktail|pangolin|godoxy|zoraxy|sozu|proxy)([._]|$)/,
   /^com\.df\./,
   /^com\.docker\.(lb|interlock)\./,
   /^cloudflare\.tunnel\./,

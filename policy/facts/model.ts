@@ -24,6 +24,8 @@ export interface Publication {
 export interface Attachment {
   readonly path: string;
   readonly name: Maybe<string> | undefined;
+  /** Further names under which neighbours find the container there. */
+  readonly aliases: readonly Located<string>[];
   readonly driverOptions: number;
   readonly gatewayPriority: Maybe<number | string> | undefined;
   /** Static addresses, link-local ones included. */
@@ -72,6 +74,7 @@ export interface Workload {
   readonly kind: "container" | "service";
   readonly name: Maybe<string> | undefined;
   readonly image: Maybe<string> | undefined;
+  readonly imagePath: string;
   /** Created, and never run: a carrier of files. */
   readonly neverStarted: boolean;
   readonly publications: readonly Publication[];
@@ -82,6 +85,8 @@ export interface Workload {
   readonly attachmentsUnknown: boolean;
   readonly namespaces: readonly NamespaceMode[];
   readonly mounts: readonly Mount[];
+  /** Places of memory file systems, by their path inside. */
+  readonly scratch: readonly Located<string>[];
   readonly privileged: Located<Maybe<boolean>> | undefined;
   readonly capabilitiesAdded: readonly Located<string>[];
   readonly capabilitiesDropped: readonly Located<string>[];
@@ -136,6 +141,7 @@ export interface Build {
   /** Places that put names into the build's hosts file. */
   readonly hosts: readonly string[];
   readonly context: Located<string> | undefined;
+  readonly dockerfile: Located<string> | undefined;
   readonly arguments: readonly (Located<string> & { readonly name: string })[];
   /** Places that reach past the build's own files; the value says what they would give it. */
   readonly reaches: readonly Located<string>[];

@@ -13,6 +13,10 @@ const HARMLESS = new Set([
   "container_iface_prefix",
 ]);
 
+export function isBridgeOption(key: string): boolean {
+  return key.trim().toLowerCase().startsWith(`${PREFIX}bridge.`);
+}
+
 /** What an option of a bridge network does to reachability; null where it does nothing. Source: moby, drivers/bridge. */
 export function networkOptionDanger(key: string, value: string): string | null {
   const name = key.trim().toLowerCase();

@@ -32,6 +32,42 @@ export function staysInside(text: string): boolean {
   return true;
 }
 
+/** Folders that hold the host's own configuration, secrets and kernel, with everything below them. */
+const HOST_ROOTS = [
+  "/etc",
+  "/proc",
+  "/sys",
+  "/dev",
+  "/boot",
+  "/run",
+  "/var/run",
+  "/var/lib/docker",
+  "/lib/modules",
+];
+/** Folders that hold everybody's: work lies below them, but nobody's work is all of one. */
+const SHARED = [
+  "/",
+  "/root",
+  "/home",
+  "/var",
+  "/var/lib",
+  "/var/log",
+  "/usr",
+  "/lib",
+  "/opt",
+  "/srv",
+  "/mnt",
+  "/media",
+  "/tmp",
+];
+
+/** Whether an absolute path is a folder of the host as such, and not one that a project could lie in. */
+export function isHostFolder(text: string): boolean {
+  if (!text.startsWith("/")) return false;
+  const path = normalisePath(text);
+  return SHARED.includes(path) || HOST_ROOTS.some((root) => path === root || path.startsWith(`${root}/`));
+}
+
 const RUNTIME_SOCKETS = /(^|\/)(docker|containerd|podman|crio|buildkitd?)[^/]*\.sock$/;
 
 /** What a path on the host is, in a word that a message may show. The path itself is never shown. */

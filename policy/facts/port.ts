@@ -11,7 +11,7 @@ export interface PortRange {
 /**
  * Every reading of a port that the engine, the provider or the daemon could make of what was declared:
  * a number cut to its integer part (Pulumi coerces 8529.9), decimal text with leading zeros ("08529" becomes
- * 8529), Go's base prefixes ("0x2151", "0o20521", "020521"), a protocol suffix, and a range. Empty: no port.
+ * 8529), an exponent ("8.529e3"), Go's base prefixes ("0x2151", "0o20521", "020521"), a protocol suffix, and a range. Empty: no port.
  */
 export function readPorts(value: number | string): PortRange[] {
   if (typeof value === "number") return Number.isFinite(value) ? [single(Math.trunc(value))] : [];
@@ -29,7 +29,7 @@ function single(port: number): PortRange {
 
 function readInteger(text: string): number[] {
   const digits = text.replaceAll("_", "");
-  if (/^\+?\d+(\.\d*)?$/.test(digits)) {
+  if (/^\+?\d+(\.\d*)?(e\+?\d{1,3})?$/i.test(digits)) {
     const decimal = Math.trunc(Number(digits));
     return /^0[0-7]+$/.test(digits) ? [decimal, Number.parseInt(digits, 8)] : [decimal];
   }

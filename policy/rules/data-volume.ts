@@ -1,11 +1,19 @@
-import {
-  isDatabaseContainer,
-  isDatabaseImage,
-  isDataVolume,
-  isTokenCarrier,
-  isTokenVolume,
-} from "../facts/names.ts";
-import { deny, type Rule } from "./rule.ts";
+import type { Workload } from "../facts/model.ts";
+import { isCarrierOf, isDataVolume, isItsOwnVolume, isTokenVolume } from "../facts/names.ts";
+import { deny, type Danger, type Rule } from "./rule.ts";
+
+/** One finding for each mount; a service makes many containers, on machines of which nothing is known. */
+function foreign({ kind: workload, name, neverStarted, mounts }: Workload): Danger[] {
+  const who = workload === "service" ? "A swarm service" : "Another container";
+  return mounts.flatMap(({ kind, source, sourcePath }) => {
+    if (kind !== "volume" || (workload === "container" && isItsOwnVolume(name, source))) return [];
+    if (isDataVolume(source)) {
+      return [deny(sourcePath, `${who} is given the database's files`, "Use another volume.")];
+    }
+    if (!isTokenVolume(source) || (isCarrierOf(name, source) && neverStarted)) return [];
+    return [deny(sourcePath, `${who} is given the API's token`, "Use another volume.")];
+  });
+}
 
 export const dataVolume: Rule = {
   id: "data-volume",
@@ -15,21 +23,11 @@ export const dataVolume: Rule = {
   scope: "resource",
   why:
     "Whoever has the data volume has every document and the database's passwords, without a port and without a token. A second " +
-    "server on the same files also destroys them. The volume with the API's token opens the API.",
+    "server on the same files also destroys them. The volume with the API's token opens the API. Of two installations on one " +
+    "Docker each holds only its own.",
   remedy: "Give other containers volumes of their own, and let them ask the API.",
   references: [],
   check({ workload }) {
-    if (workload === undefined) return [];
-    if (isDatabaseContainer(workload.name) || isDatabaseImage(workload.image)) return [];
-    return workload.mounts.flatMap(({ kind, source, sourcePath }) => {
-      if (kind !== "volume") return [];
-      if (isDataVolume(source)) {
-        return [deny(sourcePath, "Another container is given the database's files", "Use another volume.")];
-      }
-      if (isTokenVolume(source) && !(isTokenCarrier(workload.name) && workload.neverStarted)) {
-        return [deny(sourcePath, "Another container is given the API's token", "Use another volume.")];
-      }
-      return [];
-    });
+    return workload === undefined ? [] : foreign(workload);
   },
 };

@@ -1,37 +1,18 @@
-import { addressReach } from "../facts/endpoint.ts";
 import { decodeBase64 } from "../facts/base64.ts";
-import { listeningDanger, namesOpenEndpoint } from "../facts/command.ts";
+import { configuresOpenEndpoint, listeningDanger } from "../facts/command.ts";
 import type { NodeMap } from "../facts/decode.ts";
+import { variableDanger } from "../facts/environment.ts";
 import type { Text, Workload } from "../facts/model.ts";
 import { isDatabaseContainer, isDatabaseImage } from "../facts/names.ts";
 import { filledAt } from "../facts/read.ts";
 import { SERVICE_CONFIG } from "../facts/types.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
-const LOOPBACK = "Write ARANGO_BIND=127.0.0.1.";
-
-/** Variables by which a program is made to load other code, or to open a debugger's port. */
-const LOADERS = /^(NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT)$/;
-
 function environment({ path, value }: Text, isDatabase: boolean): Danger[] {
   const [name = "", ...rest] = value.split("=");
-  const content = rest.join("=");
-  switch (name.trim()) {
-    case "ARANGO_BIND":
-      if (addressReach(content) === "loopback") return [];
-      return [
-        deny(path, "ARANGO_BIND is not a loopback address, so the database listens on the network", LOOPBACK),
-      ];
-    case "MALLKU_SECURITY":
-      if (content === "enforced") return [];
-      return [deny(path, "MALLKU_SECURITY is not `enforced`, so the barriers are off", "Write enforced.")];
-    case "ARANGO_NO_AUTH":
-      if (/^(0|false|)$/i.test(content)) return [];
-      return [deny(path, "The database is told to ask nobody for a password", "Leave it out.")];
-    default:
-      if (!isDatabase || !LOADERS.test(name.trim()) || content === "") return [];
-      return [deny(path, "The gateway is made to load other code, or to open a debugger", "Leave it out.")];
-  }
+  const content = rest.length === 0 ? undefined : rest.join("=");
+  const danger = variableDanger(name.trim(), content, isDatabase);
+  return danger === null ? [] : [deny(path, danger.found, danger.instead)];
 }
 
 /** Entry points of Mallku's image: its first process is the gateway, which keeps the database on loopback. */
@@ -58,8 +39,10 @@ function serviceConfig(declared: NodeMap): Danger[] {
   const encoded = filledAt(declared, "data");
   const plain =
     filledAt(declared, "dataRaw") ?? (encoded && { ...encoded, value: decodeBase64(encoded.value) });
-  if (plain === undefined || !namesOpenEndpoint(plain.value)) return [];
-  return [deny(plain.path, "A configuration names an endpoint that is not on loopback", "Name 127.0.0.1.")];
+  if (plain === undefined || !configuresOpenEndpoint(plain.value)) return [];
+  return [
+    deny(plain.path, "A configuration opens the database, or leads to its port, 8529", "Name 127.0.0.1."),
+  ];
 }
 
 export const databaseEndpoint: Rule = {
@@ -80,16 +63,19 @@ export const databaseEndpoint: Rule = {
     if (type === SERVICE_CONFIG) return serviceConfig(declared);
     if (workload === undefined) return [];
     const isDatabase = isDatabaseContainer(workload.name) || isDatabaseImage(workload.image);
-    const listening = listeningDanger(workload.texts, isDatabase).map(({ path, found }) =>
-      deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
-    );
+    const variables = workload.texts
+      .filter(({ role }) => role === "environment")
+      .flatMap((text) => environment(text, isDatabase));
+    const listening = listeningDanger(workload.texts, isDatabase)
+      .filter(({ path }) => !variables.some((variable) => variable.path === path))
+      .map(({ path, found }) =>
+        deny(path, found, "Leave it out: the gateway starts the database on 127.0.0.1:8529."),
+      );
     // What the other entry point does is the same danger, and better described where it can be seen.
     const seen = listening.some(({ path }) => /(command|entrypoints|args|commands)\[/.test(path));
     return [
       ...workingDirectory(workload),
-      ...workload.texts
-        .filter(({ role }) => role === "environment")
-        .flatMap((text) => environment(text, isDatabase)),
+      ...variables,
       ...(isDatabase && !seen ? replacesGateway(workload) : []),
       ...listening,
     ];

@@ -1,6 +1,6 @@
 import { parseCapability } from "../facts/capability.ts";
 import type { Workload } from "../facts/model.ts";
-import { isDatabaseContainer, isDatabaseImage, isDataVolume } from "../facts/names.ts";
+import { isDataVolume, isItsOwnVolume } from "../facts/names.ts";
 import { isNoNewPrivileges, parseSecurityOption } from "../facts/security-option.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
@@ -14,9 +14,10 @@ export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {
 }
 
 /** Whether it is the database with its data; another container with that volume is a danger of its own. */
-export function holdsData({ name, image, mounts }: Workload): boolean {
-  if (!isDatabaseContainer(name) && !isDatabaseImage(image)) return false;
-  return mounts.some(({ kind, source }) => kind === "volume" && isDataVolume(source));
+export function holdsData({ name, mounts }: Workload): boolean {
+  return mounts.some(
+    ({ kind, source }) => kind === "volume" && isDataVolume(source) && isItsOwnVolume(name, source),
+  );
 }
 
 export const databaseHardening: Rule = {

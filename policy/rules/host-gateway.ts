@@ -1,5 +1,15 @@
-import { parseAddress } from "../facts/address.ts";
+import { isCloudMetadata, isDefaultGateway, isLinkLocal, parseAddress } from "../facts/address.ts";
 import { deny, type Rule } from "./rule.ts";
+
+function danger(text: string): string | null {
+  if (/^\s*host-gateway\s*$/i.test(text)) return "A name is given to the host itself";
+  const address = parseAddress(text.trim());
+  if (address === null) return "A name is given to something that is no IP address";
+  if (isDefaultGateway(address))
+    return "A name is given to the host itself, by its address on Docker's bridge";
+  if (isLinkLocal(address) || isCloudMetadata(address)) return "A name is given to a link-local address";
+  return null;
+}
 
 export const hostGateway: Rule = {
   id: "host-gateway",
@@ -9,19 +19,14 @@ export const hostGateway: Rule = {
   scope: "resource",
   why:
     "`host-gateway` stands for the host's own address: with it a container reaches services of the host that trust their own " +
-    "machine. Link-local addresses are where clouds hand out a machine's credentials.",
+    "machine. Link-local addresses, and a few beside them, are where clouds hand out a machine's credentials.",
   remedy: "Let containers find each other by name on the stack's network, which Docker resolves by itself.",
   references: [],
   check({ workload }) {
     return (
       workload?.extraHosts.flatMap(({ path, value }) => {
-        const address = parseAddress(value);
-        const linkLocal = address?.family === 4 && address.bytes[0] === 169 && address.bytes[1] === 254;
-        if (address !== null && !linkLocal) return [];
-        const found = linkLocal
-          ? "A name is given to a link-local address"
-          : "A name is given to the host itself";
-        return [deny(path, found, "Leave it out.")];
+        const found = danger(value);
+        return found === null ? [] : [deny(path, found, "Leave it out.")];
       }) ?? []
     );
   },

@@ -1,3 +1,6 @@
+import { daemonPlace } from "../facts/daemon.ts";
+import type { NodeMap } from "../facts/decode.ts";
+import { parseImageReference } from "../facts/image-reference.ts";
 import { filledAt, mapAt, optionsAt } from "../facts/read.ts";
 import { BUILDX_BUILDER } from "../facts/types.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
@@ -5,18 +8,40 @@ import { deny, type Danger, type Rule } from "./rule.ts";
 /** Options of buildx's docker-container driver that only bound the builder's resources (docs.docker.com, buildx drivers). */
 const HARMLESS_OPTION =
   /^(memory|memory-swap|cpu-(period|quota|shares)|cpuset-(cpus|mems)|default-load|restart-policy|image)$/;
+/** Flags of buildkitd that say more, and let nothing more (`buildkitd --help`). */
+const HARMLESS_FLAG = /^--(debug|trace)$/;
+const BUILDKIT = /^(docker\.io\/|index\.docker\.io\/)?moby\/buildkit$/;
 
-function places(declared: Parameters<typeof mapAt>[0]): [string | undefined, string][] {
+/** The image that the builder's own, privileged container is made from. */
+function otherImage(declared: NodeMap): string | undefined {
+  const named = [
+    filledAt(mapAt(declared, "dockerContainer"), "image", "dockerContainer."),
+    ...optionsAt(declared, "driverOptions").filter(({ key }) => key.trim().toLowerCase() === "image"),
+  ];
+  return named.find(
+    (image) =>
+      typeof image?.value === "string" && !BUILDKIT.test(parseImageReference(image.value).repository),
+  )?.path;
+}
+
+/** Where the builder is, if that is not this Docker; the several properties that say so say one thing. */
+function elsewhere(declared: NodeMap): string | undefined {
+  const driver = filledAt(declared, "driver");
+  if (driver !== undefined && !["docker", "docker-container"].includes(driver.value)) return driver.path;
+  const listed = ["remote", "kubernetes"].find((key) => Object.keys(mapAt(declared, key)).length > 0);
+  const endpoint = filledAt(declared, "endpoint");
+  const isHere = endpoint?.value === "default" || daemonPlace(endpoint?.value ?? "") === "local";
+  return listed ?? (isHere ? undefined : endpoint?.path);
+}
+
+function places(declared: NodeMap): [string | undefined, string][] {
   const container = mapAt(declared, "dockerContainer");
   const network = filledAt(container, "network", "dockerContainer.");
   const option = optionsAt(declared, "driverOptions").find(
     ({ key }) => !HARMLESS_OPTION.test(key.trim().toLowerCase()),
   );
-  const driver = filledAt(declared, "driver");
-  const elsewhere = ["docker", "docker-container"].includes(driver?.value ?? "docker-container")
-    ? undefined
-    : driver?.path;
-  const listed = (key: string) => (Object.keys(mapAt(declared, key)).length > 0 ? key : undefined);
+  const flags = filledAt(declared, "buildkitFlags");
+  const lifting = flags?.value.split(/\s+/).some((flag) => flag !== "" && !HARMLESS_FLAG.test(flag)) === true;
   return [
     [
       network === undefined || ["bridge", "none"].includes(network.value) ? undefined : network.path,
@@ -31,16 +56,16 @@ function places(declared: Parameters<typeof mapAt>[0]): [string | undefined, str
       "The builder is given an environment of its own",
     ],
     [option?.path, "The builder's driver is given options that reach past it"],
-    [filledAt(declared, "buildkitFlags")?.path, "The builder's own restrictions can be lifted by its flags"],
+    [
+      otherImage(declared),
+      "The builder, which is privileged, is made from an image that is not BuildKit's own",
+    ],
+    [lifting ? flags.path : undefined, "The builder's own restrictions can be lifted by its flags"],
     [
       filledAt(declared, "buildkitConfig")?.path,
       "The builder is configured by a file that this gate cannot see",
     ],
-    [filledAt(declared, "endpoint")?.path, "The builder is at another place than this Docker"],
-    [
-      elsewhere ?? listed("remote") ?? listed("kubernetes"),
-      "The builder is at another place than this Docker",
-    ],
+    [elsewhere(declared), "The builder is at another place than this Docker"],
     [
       declared["use"] === true ? "use" : undefined,
       "The builder is made the default of everyone on this machine",

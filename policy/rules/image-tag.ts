@@ -1,4 +1,4 @@
-import { isDatabaseImage } from "../facts/names.ts";
+import { databaseImageInstance } from "../facts/names.ts";
 import { textAt } from "../facts/read.ts";
 import { TAG } from "../facts/types.ts";
 import { cis, deny, type Rule } from "./rule.ts";
@@ -12,10 +12,15 @@ export const imageTag: Rule = {
   why:
     "The database's container is made from an image by its name. A tag that puts the name on another image changes what runs " +
     "inside every barrier, without a change to the container.",
-  remedy: "Give the tag another name. The database's image is built by its own Image resource.",
+  remedy:
+    "Give the tag another name, or tag the database's own image by its name. It is built by its own Image resource.",
   references: [cis("4.2", "Ensure that containers use only trusted base images")],
   check({ type, declared }) {
-    if (type !== TAG || !isDatabaseImage(textAt(declared, "targetImage"))) return [];
+    if (type !== TAG) return [];
+    const instance = databaseImageInstance(textAt(declared, "targetImage"));
+    // A further tag of the very same image takes the name from nobody.
+    if (instance === undefined || databaseImageInstance(textAt(declared, "sourceImage")) === instance)
+      return [];
     return [
       deny("targetImage", "Another image is given the name of the database's image", "Use another name."),
     ];

@@ -7,6 +7,7 @@ import { confinement } from "./confinement.ts";
 import { dataVolume } from "./data-volume.ts";
 import { databaseEndpoint } from "./database-endpoint.ts";
 import { databaseHardening } from "./database-hardening.ts";
+import { databaseImage } from "./database-image.ts";
 import { databasePort } from "./database-port.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { hostDevices } from "./host-devices.ts";
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   publishAddress,
   apiPortOnly,
   databaseEndpoint,
+  databaseImage,
   dataVolume,
   proxyPublication,
   networkNamespace,

@@ -1,4 +1,5 @@
 import { isHarmlessSysctl } from "../facts/sysctl.ts";
+import { isUnknown } from "../facts/unknown.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
 /** runc under each of the names that Docker and containerd give it, and swarm's word for an ordinary task. */
@@ -15,13 +16,13 @@ export const kernelSettings: Rule = {
     "(net.ipv4.conf.*.route_localnet), which undoes the database's bind to 127.0.0.1. Another runtime may start the container " +
     "without the confinement that Docker asks for.",
   remedy:
-    "Leave out what does not tune the container's own sockets or memory; of storageOpts only size passes.",
+    "Leave out what does not tune the container's own sockets or memory, or forbid forwarding; of storageOpts only size passes.",
   references: [],
   check({ workload }) {
     if (workload === undefined) return [];
     const dangers: Danger[] = [];
-    for (const { path, key } of workload.sysctls) {
-      if (isHarmlessSysctl(key)) continue;
+    for (const { path, key, value } of workload.sysctls) {
+      if (isHarmlessSysctl(key, isUnknown(value) ? undefined : value)) continue;
       dangers.push(
         deny(path, "A kernel setting is changed that decides where traffic may go", "Leave it out."),
       );

@@ -1,3 +1,4 @@
+import { isDatabaseContainer } from "../facts/names.ts";
 import { isPrivateSubnet } from "../facts/subnet.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
@@ -10,13 +11,20 @@ export const networkAttachment: Rule = {
   scope: "resource",
   why:
     "Driver options of an endpoint set kernel parameters inside it, its gateway priority decides which network is the way " +
-    "out, and a public or link-local address makes the container itself reachable: each passes over what the network declares.",
+    "out, and a public or link-local address makes the container itself reachable: each passes over what the network declares. " +
+    "An alias is a name that Docker resolves for every neighbour, so the database's name belongs to the database alone.",
   remedy: "Name the network, and aliases if needed. A static address must be private.",
   references: [],
   check({ workload }) {
     return (
-      workload?.attachments.flatMap(({ path, driverOptions, gatewayPriority, addresses }) => {
+      workload?.attachments.flatMap(({ path, aliases, driverOptions, gatewayPriority, addresses }) => {
         const dangers: Danger[] = [];
+        const borrowed = aliases.find(({ value }) => isDatabaseContainer(value.trim().toLowerCase()));
+        if (borrowed !== undefined && !isDatabaseContainer(workload.name)) {
+          const found =
+            "Another container answers to the database's name, so neighbours send it what is meant for the database";
+          dangers.push(deny(borrowed.path, found, "Use another alias."));
+        }
         if (driverOptions > 0) {
           dangers.push(
             deny(`${path}.driverOpts`, "Options are handed to the network driver", "Leave them out."),

@@ -48,9 +48,14 @@ export const networkNamespace: Rule = {
   check({ workload }) {
     if (workload === undefined) return [];
     const mode = workload.networkMode;
+    const kind = typeof mode?.value === "string" ? parseNetworkMode(mode.value).kind : undefined;
+    // Docker's own account of a container in the host's namespace says so twice; one cause gets one finding.
+    const others = workload.attachments.filter(
+      ({ name }) => typeof name !== "string" || parseNetworkMode(name).kind !== kind,
+    );
     return [
       ...(mode === undefined || isUnknown(mode.value) ? [] : shared(mode.path, mode.value)),
-      ...workload.attachments.flatMap(attachedToHost),
+      ...others.flatMap(attachedToHost),
     ];
   },
 };

@@ -3,6 +3,7 @@ import { isMallkuNetwork } from "../facts/names.ts";
 import {
   GATEWAY_MODE_V6,
   HOST_BINDING_V4,
+  isBridgeOption,
   MASQUERADE,
   networkOptionDanger,
 } from "../facts/network-option.ts";
@@ -15,10 +16,13 @@ function option(network: Network, key: string): string | undefined {
   return isUnknown(value) ? "" : value;
 }
 
+function isBridge({ driver }: Network): boolean {
+  return isUnknown(driver) || ["", "bridge"].includes(driver ?? "");
+}
+
 function missing(network: Network): Danger[] {
   const dangers: Danger[] = [];
-  const bridge = isUnknown(network.driver) || ["", "bridge"].includes(network.driver ?? "");
-  if (!bridge || network.internal || network.optionsUnknown) return dangers;
+  if (!isBridge(network) || network.internal || network.optionsUnknown) return dangers;
   if (option(network, HOST_BINDING_V4) === undefined) {
     const found = "Ports published without an address would be open on every interface";
     dangers.push(deny("options", found, `Set ${HOST_BINDING_V4} to 127.0.0.1.`));
@@ -48,6 +52,8 @@ export const networkOptions: Rule = {
   check({ network }) {
     if (network === undefined) return [];
     const dangers = network.options.flatMap(({ path, key, value }) => {
+      // Another driver's own words say nothing that the finding about the driver does not.
+      if (!isBridge(network) && !isBridgeOption(key)) return [];
       const danger = isUnknown(value) ? null : networkOptionDanger(key, value);
       return danger === null
         ? []

@@ -1,4 +1,4 @@
-import { isHostGroup, isRootUser } from "../facts/user.ts";
+import { isHostGroup, isHostOwnGroup, isRootUser } from "../facts/user.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
 export const rootUser: Rule = {
@@ -19,8 +19,8 @@ export const rootUser: Rule = {
     if (user !== undefined && isRootUser(user.value)) {
       dangers.push(deny(user.path, "The container runs as root", "Write a user that is not 0."));
     }
-    for (const { path, value } of workload.groups) {
-      if (!isHostGroup(value)) continue;
+    const groups = workload.groups.filter(({ value }) => isHostGroup(value));
+    for (const { path } of user !== undefined && isHostOwnGroup(user.value) ? [user, ...groups] : groups) {
       dangers.push(
         deny(path, "The container joins a group that owns something of the host", "Leave it out."),
       );

@@ -1,7 +1,7 @@
 import type { Node, NodeMap } from "../decode.ts";
 import type { Build } from "../model.ts";
 import { isUnknown } from "../unknown.ts";
-import { filledAt, located, mapAt, optionsAt, textAt, textsAt } from "../read.ts";
+import { filledAt, located, mapAt, objectsAt, optionsAt, textAt, textsAt } from "../read.ts";
 
 /** Places of a build that reach past its own files, and what each would give it. */
 const PLACES: readonly (readonly [string, string])[] = [
@@ -10,13 +10,11 @@ const PLACES: readonly (readonly [string, string])[] = [
   ["builder", "The build runs on a builder that this stack does not declare"],
   ["sessionId", "The build joins a session that hands it files and secrets from outside"],
   ["buildLogFile", "The build writes a file of the host"],
-  ["isolation", "The build's isolation is not Docker's own"],
 ];
 const LISTS: readonly (readonly [string, string])[] = [
   ["additionalContexts", "The build reads further folders besides its context"],
   ["securityOpts", "The build's confinement is changed"],
   ["secrets", "The build reads secrets or files of the host"],
-  ["cacheTos", "The build writes its cache outside"],
 ];
 
 function isFilled(value: Node | undefined): boolean {
@@ -31,21 +29,50 @@ function argumentsOf(node: NodeMap, key: string, prefix: string): Build["argumen
   );
 }
 
+/** Kinds of cache that buildx keeps with the image or at a registry's side, and in no folder of the host. */
+const REMOTE_CACHES = new Set(["inline", "registry", "gha", "s3", "azblob"]);
+const LOCAL_CACHE = "The build keeps its cache in a folder of the host";
+
+/** `type=local,dest=…` as buildx's command line has it; a bare reference stands for a registry. */
+function isLocalCache(text: string): boolean {
+  if (!text.includes("=")) return false;
+  const type = text.split(",").find((part) => /^\s*type\s*=/i.test(part));
+  return !REMOTE_CACHES.has(type?.split("=")[1]?.trim().toLowerCase() ?? "");
+}
+
 /** The `build` of an Image (`args`, `network`, `addHosts`) or of a RemoteImage or RegistryImage (`buildArgs`, …). */
 export function dockerBuildFacts(node: NodeMap): Build {
   const build = mapAt(node, "build");
   const prefix = "build.";
   const network = filledAt(build, "network", prefix) ?? filledAt(build, "networkMode", prefix);
+  const isolation = filledAt(build, "isolation", prefix);
+  const reaches = [
+    ...[...PLACES, ...LISTS].flatMap(([key, found]) =>
+      isFilled(build[key]) ? [{ path: `${prefix}${key}`, value: found }] : [],
+    ),
+    ...["cacheTos", "cacheFroms"].flatMap((key) =>
+      textsAt(build, key, prefix)
+        .filter(({ value }) => isLocalCache(value))
+        .map(({ path }) => ({ path, value: LOCAL_CACHE })),
+    ),
+  ];
+  if (isolation !== undefined && isolation.value.trim().toLowerCase() !== "default") {
+    reaches.push({ path: isolation.path, value: "The build's isolation is not Docker's own" });
+  }
+  if (node["insecureSkipVerify"] === true) {
+    const found =
+      "Whoever stands between may answer for the registry, because its certificate is not checked";
+    reaches.push({ path: "insecureSkipVerify", value: found });
+  }
   return {
     network,
     hosts: [...textsAt(build, "addHosts", prefix), ...textsAt(build, "extraHosts", prefix)].map(
       ({ path }) => path,
     ),
     context: filledAt(build, "context", prefix),
+    dockerfile: filledAt(build, "dockerfile", prefix),
     arguments: [...argumentsOf(build, "args", prefix), ...argumentsOf(build, "buildArgs", prefix)],
-    reaches: [...PLACES, ...LISTS].flatMap(([key, found]) =>
-      isFilled(build[key]) ? [{ path: `${prefix}${key}`, value: found }] : [],
-    ),
+    reaches,
   };
 }
 
@@ -60,11 +87,22 @@ function writesToHost(exports: Node | undefined): boolean {
   );
 }
 
+/** A cache of docker-build's: an object with one kind in it, or `raw` in buildx's own spelling. */
+function localCaches(node: NodeMap, key: string): Build["reaches"] {
+  return objectsAt(node, key).flatMap(({ path, value }) => {
+    if (value["disabled"] === true) return [];
+    const local = Object.entries(value).some(([kind, options]) => {
+      if (kind === "raw") return typeof options === "string" && isLocalCache(options);
+      return kind !== "disabled" && !REMOTE_CACHES.has(kind) && options !== undefined;
+    });
+    return local ? [{ path, value: LOCAL_CACHE }] : [];
+  });
+}
+
 /** A `docker-build:index:Image`. */
 export function dockerBuildImageFacts(node: NodeMap): Build {
   const context = mapAt(node, "context");
   const dockerfile = mapAt(node, "dockerfile");
-  const cacheTo = node["cacheTo"];
   const places: readonly (readonly [string, boolean, string])[] = [
     ["exec", node["exec"] === true, "The build runs through a program of the host"],
     ["ssh", isFilled(node["ssh"]), "The build is handed the host's SSH agent or keys"],
@@ -74,11 +112,6 @@ export function dockerBuildImageFacts(node: NodeMap): Build {
       "The build runs on a builder that this stack does not declare",
     ],
     ["exports", writesToHost(node["exports"]), "The build writes its result to the host"],
-    [
-      "cacheTo",
-      JSON.stringify(cacheTo ?? null).includes('"local"'),
-      "The build writes its cache to the host",
-    ],
     [
       "dockerfile.inline",
       textAt(dockerfile, "inline") !== undefined,
@@ -90,8 +123,13 @@ export function dockerBuildImageFacts(node: NodeMap): Build {
     network: filledAt(node, "network"),
     hosts: textsAt(node, "addHosts").map(({ path }) => path),
     context: located("context.location", filledAt(context, "location")?.value),
+    dockerfile: filledAt(dockerfile, "location", "dockerfile."),
     arguments: argumentsOf(node, "buildArgs", ""),
-    reaches: places.flatMap(([path, reached, value]) => (reached ? [{ path, value }] : [])),
+    reaches: [
+      ...places.flatMap(([path, reached, value]) => (reached ? [{ path, value }] : [])),
+      ...localCaches(node, "cacheTo"),
+      ...localCaches(node, "cacheFrom"),
+    ],
   };
 }
 

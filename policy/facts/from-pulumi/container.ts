@@ -48,6 +48,7 @@ function attachments(node: NodeMap): Attachment[] {
   return objectsAt(node, "networksAdvanced").map(({ path, value }) => ({
     path,
     name: textAt(value, "name"),
+    aliases: textsAt(value, "aliases", `${path}.`),
     driverOptions: Array.isArray(value["driverOpts"]) ? value["driverOpts"].length : 0,
     gatewayPriority: numberAt(value, "gwPriority"),
     addresses: [
@@ -92,6 +93,7 @@ export function containerFacts(node: NodeMap): Workload {
     kind: "container",
     name: textAt(node, "name"),
     image: textAt(node, "image"),
+    imagePath: "image",
     neverStarted: node["start"] === false && node["mustRun"] === false,
     publications: publications(node),
     publishAllPorts: located("publishAllPorts", flagAt(node, "publishAllPorts")),
@@ -100,6 +102,7 @@ export function containerFacts(node: NodeMap): Workload {
     attachmentsUnknown: isUnknown(node["networksAdvanced"]),
     namespaces: namespaces(node),
     mounts: [...longMounts(node, ""), ...shortMounts(node)],
+    scratch: optionsAt(node, "tmpfs").map(({ path, key }) => ({ path, value: key })),
     privileged: located("privileged", flagAt(node, "privileged")),
     capabilitiesAdded: textsAt(capabilities, "adds", "capabilities."),
     capabilitiesDropped: textsAt(capabilities, "drops", "capabilities."),

@@ -1,6 +1,8 @@
 import type { NodeMap } from "../decode.ts";
-import type { Attachment, Publication, Text, Workload } from "../model.ts";
+import type { Attachment, Publication, Text, Upload, Workload } from "../model.ts";
+import { parseNetworkMode } from "../network-mode.ts";
 import { isUnknown } from "../unknown.ts";
+import { staysInside } from "../path.ts";
 import { longMounts } from "./mounts.ts";
 import {
   filledAt,
@@ -16,6 +18,9 @@ import {
 
 const SPEC = "taskSpec.containerSpec.";
 
+/** Where swarm puts a secret that names no folder of its own. */
+const SECRETS = "/run/secrets/";
+
 function publications(node: NodeMap): Publication[] {
   return objectsAt(mapAt(node, "endpointSpec"), "ports", "endpointSpec.").map(({ path, value }) => ({
     path,
@@ -28,13 +33,20 @@ function publications(node: NodeMap): Publication[] {
 }
 
 function attachments(task: NodeMap): Attachment[] {
-  return objectsAt(task, "networksAdvanceds", "taskSpec.").map(({ path, value }) => ({
-    path,
-    name: textAt(value, "name") ?? textAt(value, "id"),
-    driverOptions: Array.isArray(value["driverOpts"]) ? value["driverOpts"].length : 0,
-    gatewayPriority: undefined,
-    addresses: [],
-  }));
+  return objectsAt(task, "networksAdvanceds", "taskSpec.").flatMap(({ path, value }) => {
+    const name = textAt(value, "name");
+    const id = textAt(value, "id");
+    // Swarm takes either for the other, so an id is a name too, unless it only says the same network again.
+    const further = name !== undefined && typeof id === "string" && parseNetworkMode(id).kind !== "network";
+    return (further ? [name, id] : [name ?? id]).map((one, index) => ({
+      path,
+      name: one,
+      aliases: index === 0 ? textsAt(value, "aliases", `${path}.`) : [],
+      driverOptions: index === 0 && Array.isArray(value["driverOpts"]) ? value["driverOpts"].length : 0,
+      gatewayPriority: undefined,
+      addresses: [],
+    }));
+  });
 }
 
 function texts(spec: NodeMap): Text[] {
@@ -60,7 +72,26 @@ function confinementOff(spec: NodeMap): string[] {
     ["seLinuxContext.role", filledAt(context, "role") !== undefined],
     ["credentialSpec", Object.keys(mapAt(privileges, "credentialSpec")).length > 0],
   ] as const;
-  return places.flatMap(([place, off]) => (off ? [`${SPEC}privileges.${place}`] : []));
+  // Windows' other isolation shares the host's kernel as its own processes do.
+  const isolation = filledAt(spec, "isolation", SPEC);
+  const shared = isolation !== undefined && !/^(default|hyperv)$/i.test(isolation.value.trim());
+  return [
+    ...places.flatMap(([place, off]) => (off ? [`${SPEC}privileges.${place}`] : [])),
+    ...(shared ? [isolation.path] : []),
+  ];
+}
+
+/** Configurations, and secrets that do not stay below the one folder that nothing but the service itself reads from. */
+function uploads(spec: NodeMap): Upload[] {
+  const files = (key: string) =>
+    objectsAt(spec, key, SPEC).map(({ path, value }) => ({
+      path,
+      file: textAt(value, "fileName"),
+      readsHostFile: false,
+    }));
+  const stays = ({ file }: Upload) =>
+    typeof file === "string" && staysInside(file.startsWith(SECRETS) ? file.slice(SECRETS.length) : file);
+  return [...files("configs"), ...files("secrets").filter((upload) => !stays(upload))];
 }
 
 /** The facts of a decoded `docker:index/service:Service`: those of the containers it makes, on every node. */
@@ -75,6 +106,7 @@ export function serviceFacts(node: NodeMap): Workload {
     kind: "service",
     name: textAt(node, "name"),
     image: textAt(spec, "image"),
+    imagePath: `${SPEC}image`,
     neverStarted: false,
     publications: publications(node),
     publishAllPorts: undefined,
@@ -83,6 +115,7 @@ export function serviceFacts(node: NodeMap): Workload {
     attachmentsUnknown: isUnknown(task["networksAdvanceds"]),
     namespaces: [],
     mounts: longMounts(spec, SPEC),
+    scratch: [],
     privileged: undefined,
     capabilitiesAdded: textsAt(spec, "capAdds", SPEC),
     capabilitiesDropped: textsAt(spec, "capDrops", SPEC),
@@ -98,11 +131,7 @@ export function serviceFacts(node: NodeMap): Workload {
     groups: textsAt(spec, "groups", SPEC),
     texts: texts(spec),
     workingDirectory: filledAt(spec, "dir", SPEC),
-    uploads: objectsAt(spec, "configs", SPEC).map(({ path, value }) => ({
-      path,
-      file: textAt(value, "fileName"),
-      readsHostFile: false,
-    })),
+    uploads: uploads(spec),
     extraHosts: objectsAt(spec, "hosts", SPEC).flatMap(
       ({ path, value }) => filledAt(value, "ip", `${path}.`) ?? [],
     ),

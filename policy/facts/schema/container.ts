@@ -123,7 +123,7 @@ export const container: Properties = {
   memorySwap: number(NOTHING),
   mounts: list(mount, "host-mount"),
   mustRun: flag(NOTHING),
-  name: text(),
+  name: text(NOTHING),
   networkMode: text("network-namespace"),
   networksAdvanced: list(network, "default-network"),
   pidMode: text("host-namespaces"),

@@ -100,7 +100,7 @@ export const dockerBuildImage: Properties = {
   buildArgs: map(text(), "build-isolation"),
   buildOnPreview: flag(NOTHING),
   builder: object({ name: text() }, "build-isolation"),
-  cacheFrom: anything(NOTHING),
+  cacheFrom: anything("build-isolation"),
   cacheTo: anything("build-isolation"),
   context: object({ location: text(), named: anything() }, "build-isolation"),
   dockerfile: object({ inline: text(), location: text() }, "build-isolation"),

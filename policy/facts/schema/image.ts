@@ -46,7 +46,7 @@ const build = object(
     buildId: text(NOTHING),
     buildLogFile: text(),
     builder: text(),
-    cacheFroms: list(text(), NOTHING),
+    cacheFroms: list(text()),
     cacheTos: list(text()),
     cgroupParent: text(),
     context: text(),

@@ -14,6 +14,6 @@ export const network: Properties = {
   ipamOptions: map(text(), "network-addresses"),
   ipv6: flag("network-options"),
   labels: labels(NOTHING),
-  name: text(),
+  name: text(NOTHING),
   options: map(text(), "network-options"),
 };

@@ -69,7 +69,7 @@ const containerSpec = object({
     "confinement",
   ),
   readOnly: flag(NOTHING),
-  secrets: list(object({ ...file, secretId: text(), secretName: text() }), NOTHING),
+  secrets: list(object({ ...file, secretId: text(NOTHING), secretName: text(NOTHING) }), "uploads"),
   stopGracePeriod: text(NOTHING),
   stopSignal: text(NOTHING),
   sysctl: map(text(), "kernel-settings"),
@@ -80,22 +80,24 @@ const containerSpec = object({
 export const service: Properties = {
   auth: object({ password: text(), serverAddress: text(), username: text() }, NOTHING),
   convergeConfig: object({ delay: text(), timeout: text() }, NOTHING),
-  endpointSpec: object({
-    mode: text(NOTHING),
-    ports: list(
-      object({
-        name: text(NOTHING),
-        protocol: text("api-port-only"),
-        publishMode: text("publish-address"),
-        publishedPort: number(),
-        targetPort: number(),
-      }),
-      "database-port",
-    ),
-  }),
+  endpointSpec: object(
+    {
+      mode: text(NOTHING),
+      ports: list(
+        object({
+          name: text(NOTHING),
+          protocol: text("api-port-only"),
+          publishMode: text("publish-address"),
+          publishedPort: number(),
+          targetPort: number(),
+        }),
+      ),
+    },
+    "database-port",
+  ),
   labels: labels("proxy-publication"),
   mode: object({ global: flag(), replicated: object({ replicas: number() }) }, NOTHING),
-  name: text(),
+  name: text(NOTHING),
   rollbackConfig: rollout,
   taskSpec: object({
     containerSpec,

@@ -20,5 +20,5 @@ export const volume: Properties = {
   driver: text("volume-driver"),
   driverOpts: map(text(), "volume-driver"),
   labels: labels(NOTHING),
-  name: text(),
+  name: text(NOTHING),
 };

@@ -252,7 +252,7 @@ export const ENDPOINTS: readonly Case[] = [
     ["tmpfs", { tmpfs: { "/tmp": "", "/run": "size=1m" } }],
     ["terminal", { tty: true, stdinOpen: true, attach: false, logs: false }],
     ["unknown-image", { image: UNKNOWN_TEXT }],
-    ["unknown-name", { name: UNKNOWN_TEXT }, "known-at-preview"],
+    ["unknown-name", { name: UNKNOWN_TEXT }],
     ["platform", { platform: "linux/amd64", removeVolumes: true, wait: true, waitTimeout: 60 }],
   ]),
   ...onType(SERVICE_CONFIG, "service-config", [

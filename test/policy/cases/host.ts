@@ -222,6 +222,6 @@ export const HOST: readonly Case[] = [
     id: "carrier/started",
     type: CONTAINER,
     properties: { ...CARRIER, start: true },
-    breaks: ["uploads"],
+    breaks: ["data-volume", "uploads"],
   },
 ];

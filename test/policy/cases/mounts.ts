@@ -171,7 +171,7 @@ export const MOUNTS: readonly Case[] = [
     ["from-container-and-nothing", volume({ fromContainer: "other", volumeName: "" }), MOUNT],
     ["from-container-empty", volume({ fromContainer: "", volumeName: "cache", containerPath: "/x" })],
     ["from-container-read-only", volume({ fromContainer: "other:ro" }), MOUNT],
-    ["unknown-host-path", volume({ hostPath: UNKNOWN_TEXT, containerPath: "/x" }), MOUNT, MOUNT],
+    ["unknown-host-path", volume({ hostPath: UNKNOWN_TEXT, containerPath: "/x" }), MOUNT],
     ["unknown-list", { volumes: UNKNOWN_LIST }, MOUNT],
     ["unknown-target", volume({ volumeName: "cache", containerPath: UNKNOWN_TEXT }), MOUNT],
     ["data-volume", volume({ volumeName: "mallku-database-data", containerPath: "/x" }), "data-volume"],

@@ -26,7 +26,7 @@ export const NETWORKS: readonly Case[] = [
     ...["host", "macvlan", "ipvlan", "overlay", "weave", "null", "Bridge2"].map(
       (driver) => [`driver-${driver}`, { driver }, DRIVER] as const,
     ),
-    ["driver-macvlan-with-parent", { driver: "macvlan", ...options({ parent: "eth0" }) }, DRIVER, OPTIONS],
+    ["driver-macvlan-with-parent", { driver: "macvlan", ...options({ parent: "eth0" }) }, DRIVER],
     ["attachable", { attachable: true }, DRIVER],
     ["ingress", { ingress: true }, DRIVER],
     ["attachable-false", { attachable: false, ingress: false }],
@@ -63,7 +63,7 @@ export const NETWORKS: readonly Case[] = [
     ["ipv6", { ipv6: true }, OPTIONS],
     ["ipv6-isolated", { ipv6: true, ...options({ [`${BRIDGE}gateway_mode_ipv6`]: "isolated" }) }],
     ["ipv6-internal", { ipv6: true, internal: true }],
-    ["unknown-name", { name: UNKNOWN_TEXT }, "known-at-preview"],
+    ["unknown-name", { name: UNKNOWN_TEXT }],
     ["unknown-labels", { labels: UNKNOWN_LIST }],
     ["other-with-binding", { ...other, options: { [`${BRIDGE}host_binding_ipv4`]: "127.0.0.1" } }],
     ["other-without-binding", { ...other, options: {} }, OPTIONS],

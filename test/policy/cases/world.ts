@@ -317,9 +317,9 @@ export const WORLD: readonly Case[] = [
     properties: { labels: UNKNOWN_LIST, name: UNKNOWN_TEXT },
     breaks:
       type === CONTAINER
-        ? ["known-at-preview", "proxy-publication", "default-network"]
+        ? ["proxy-publication", "default-network"]
         : type === NETWORK
-          ? ["known-at-preview", "network-options"]
-          : ["known-at-preview"],
+          ? ["network-options"]
+          : [],
   })),
 ];

@@ -83,6 +83,7 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   "build-isolation": NO_IMAGES,
   "image-tag": NO_IMAGES,
   "image-builder": NO_IMAGES,
+  "database-image": NO_IMAGES,
   "non-root-user":
     "compose-lint speaks of a user that is root (CL-0018), and not of one that is left to the image",
   healthcheck: "compose-lint does not ask for a health check",
