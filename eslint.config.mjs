@@ -73,6 +73,11 @@ export default defineConfig(
     "@pulumi/*",
     "dockerode",
   ]),
+  room("policy/provider", [
+    ...rooms("infra", "gate", "mcp", "engine", "monitor", "cli", "offline", "tools", "test"),
+    "@pulumi/*",
+    "dockerode",
+  ]),
   room("policy/report", [
     ...rooms("infra", "gate", "mcp", "engine", "monitor", "cli", "offline", "tools", "test"),
     "@pulumi/*",

@@ -1,5 +1,5 @@
 import type { Origin } from "../policy/facts/stack.ts";
-import type { Properties } from "./check-inputs.ts";
+import type { Properties } from "../policy/provider/check-inputs.ts";
 
 /** One resource of a stack as the gate judges it, wherever it came from. */
 export interface DeclaredResource {

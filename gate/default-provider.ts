@@ -1,4 +1,4 @@
-import type { Properties } from "./check-inputs.ts";
+import type { Properties } from "../policy/provider/check-inputs.ts";
 
 /** Packages whose provider looks for the daemon in DOCKER_HOST where nothing else says it. */
 const DOCKER_PACKAGES = new Set(["docker", "docker-build"]);

@@ -6,7 +6,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb.js";
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
-import { checkInputs, plannedOutputs, type Properties } from "./check-inputs.ts";
+import { checkInputs, plannedOutputs, type Properties } from "../policy/provider/check-inputs.ts";
 import type { CodePosition, DeclaredResource } from "./declared.ts";
 import { defaultProvider } from "./default-provider.ts";
 import { asSecret, holdsSecret, revealed } from "./secrets.ts";

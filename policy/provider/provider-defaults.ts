@@ -8,7 +8,7 @@ import {
   SERVICE,
   SERVICE_CONFIG,
   VOLUME,
-} from "../policy/facts/types.ts";
+} from "../facts/types.ts";
 
 /** What the provider adds to one resource, or to one object inside it. */
 export interface Completion {

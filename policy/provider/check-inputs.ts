@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { isSentinel } from "../policy/facts/decode.ts";
-import type { Shape } from "../policy/facts/shape.ts";
-import { SHAPES } from "../policy/facts/types.ts";
+import { isSentinel } from "../facts/decode.ts";
+import type { Shape } from "../facts/shape.ts";
+import { SHAPES } from "../facts/types.ts";
 import { COMPLETIONS, type Completion } from "./provider-defaults.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
