@@ -48,7 +48,7 @@ function checkValue(shape: Shape | undefined, completion: Completion | undefined
   }
   const missing = Object.entries(completion?.defaults ?? {}).filter(([key]) => !Object.hasOwn(checked, key));
   if (missing.length === 0) return checked;
-  return { ...checked, ...Object.fromEntries(missing), [DEFAULTS]: missing.map(([key]) => key) };
+  return { ...checked, ...Object.fromEntries(missing), [DEFAULTS]: missing.map(([key]) => key).sort() };
 }
 
 function shapeOf(shape: Shape | undefined, key: string): Shape | undefined {
@@ -57,10 +57,13 @@ function shapeOf(shape: Shape | undefined, key: string): Shape | undefined {
   return Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined;
 }
 
-/** The provider's conversions between scalars, measured: "08529" is a number, 8528.9 is 8528, "true" is a flag. */
+/** With a leading zero some read it as octal: the rules know both readings, so such a text stays one. */
+const DECIMAL = /^[+-]?(0|[1-9]\d*)$/;
+
+/** The provider's conversions between scalars, measured: "8529" is a number, 8528.9 is 8528, "true" is a flag. */
 function coerce(shape: Shape | undefined, value: unknown): unknown {
   const kind = shape?.kind;
-  if (kind === "number" && typeof value === "string" && /^[+-]?\d+$/.test(value)) return Number(value);
+  if (kind === "number" && typeof value === "string" && DECIMAL.test(value)) return Number(value);
   if (kind === "number" && typeof value === "number") return Math.trunc(value);
   if (kind === "flag" && typeof value === "string") {
     return /^(1|t|true)$/i.test(value) ? true : /^(0|f|false)$/i.test(value) ? false : value;

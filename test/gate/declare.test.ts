@@ -40,7 +40,7 @@ describe("what a program declares", () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ["a number in a text", { ports: [{ internal: "08529" }] }, { ports: [{ internal: 8529 }] }],
+    ["a number in a text", { ports: [{ internal: "8529" }] }, { ports: [{ internal: 8529 }] }],
     ["a fraction", { ports: [{ internal: 8529.9 }] }, { ports: [{ internal: 8529 }] }],
     ["a flag in a text", { privileged: "true" }, { privileged: true }],
     ["a text that is a number", { user: 0 }, { user: "0" }],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import type { ConfigMap, PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { ownBackend, setupFacts } from "../../bench/stacks.ts";
 import { EngineLog } from "../../engine/events.ts";
 import { openProgram } from "../../engine/stack.ts";
@@ -12,8 +12,11 @@ export interface GatedPreview {
   readonly isRefused: boolean;
 }
 
-/** Previews any program on the real engine, from a bare backend, with the policy pack. */
-export async function previewGated(program: PulumiFn): Promise<GatedPreview> {
+/**
+ * Previews any program on the real engine, from a bare backend, with the policy pack.
+ * @param config settings of the stack's own, with full keys
+ */
+export async function previewGated(program: PulumiFn, config: ConfigMap = {}): Promise<GatedPreview> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-gate-"));
   const log = new EngineLog();
   try {
@@ -21,6 +24,7 @@ export async function previewGated(program: PulumiFn): Promise<GatedPreview> {
       ownBackend(await setupFacts(), folder, undefined),
       program,
     );
+    if (Object.keys(config).length > 0) await stack.setAllConfig(config);
     const isRefused = await stack.preview({ policyPacks: [policyPack], onEvent: log.add }).then(
       () => false,
       () => true,
