@@ -7,6 +7,7 @@ import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { versionCommand } from "./commands/version.ts";
 import { runProgram } from "./run-program.ts";
 import { stackCommand } from "./stack-command.ts";
@@ -16,6 +17,7 @@ Examples:
   $ npx mallku up              declare, gate and run the database
   $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
   $ npx mallku check           what the gate says, with no engine and no Docker
+  $ npx mallku verify --deep   try the barriers from outside and from a neighbour, and explain each try
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku policy explain database-port
@@ -45,6 +47,9 @@ const program = new Command("mallku")
   .addCommand(checkCommand(stackCommand("check", CHECK_SUMMARY)))
   .addCommand(
     statusCommand(stackCommand("status", "show what runs and whether each barrier holds"), interrupt.signal),
+  )
+  .addCommand(
+    verifyCommand(stackCommand("verify", "try what must hold, and explain each try"), interrupt.signal),
   )
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
   .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))

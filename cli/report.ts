@@ -3,7 +3,7 @@ import type { Barrier, BarrierState } from "../monitor/barrier.ts";
 import type { Verdict } from "../monitor/check.ts";
 import type { StackOutputs } from "./outputs.ts";
 
-const MARKS: Readonly<Record<BarrierState, string>> = {
+export const STATE_MARKS: Readonly<Record<BarrierState, string>> = {
   pass: pc.green("holds  "),
   fail: pc.red("BROKEN "),
   unknown: pc.yellow("UNKNOWN"),
@@ -25,7 +25,7 @@ export function describeDatabase(stack: string, outputs: StackOutputs, verdict: 
 }
 
 function describeBarrier({ id, title, state, evidence, why }: Barrier): string[] {
-  const line = `  ${MARKS[state]}  ${title} ${pc.dim(`(${id})`)}`;
+  const line = `  ${STATE_MARKS[state]}  ${title} ${pc.dim(`(${id})`)}`;
   if (state === "pass") return [line];
   return [line, ...evidence.map((seen) => `             ${seen}`), `             Why it matters: ${why}`];
 }

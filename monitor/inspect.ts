@@ -7,6 +7,8 @@ const bindingSchema = z.object({ HostIp: z.string(), HostPort: z.string() });
 /** What the monitor reads of `GET /containers/<id>/json`; all else is kept for the gate's rules. */
 const inspectSchema = z.looseObject({
   Id: z.string(),
+  /** The id of the image that it was made from. */
+  Image: z.string(),
   Name: z.string(),
   State: z.looseObject({ Status: z.string() }),
   Config: z.looseObject({ ExposedPorts: z.record(z.string(), z.unknown()).nullish() }),

@@ -97,6 +97,7 @@ const container = (
   changes: { exposed?: string[]; all?: boolean } = {},
 ): InspectedContainer => ({
   Id: "1",
+  Image: "sha256:1",
   Name: "/c",
   State: { Status: "running" },
   Config: { ExposedPorts: Object.fromEntries((changes.exposed ?? ["8080/tcp"]).map((port) => [port, {}])) },

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as docker from "@pulumi/docker";
+import type { ConfigMap, PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import { EngineLog } from "./events.ts";
+import type { SetupFacts } from "./setup-facts.ts";
+import { openProgram } from "./stack.ts";
+
+/** What the engine said of a program that is not the stack's own, with the policy pack in force. */
+export interface Trial {
+  readonly log: EngineLog;
+  readonly isRefused: boolean;
+}
+
+/**
+ * Previews any program from a bare backend, which goes with it: no stack is touched and nothing is made.
+ * @param config settings of the trial's own, with full keys
+ */
+export async function previewTrial(
+  facts: SetupFacts,
+  program: PulumiFn,
+  config: ConfigMap = {},
+): Promise<Trial> {
+  const folder = await mkdtemp(join(tmpdir(), "mallku-trial-"));
+  const log = new EngineLog();
+  try {
+    const passphraseFile = join(folder, "passphrase");
+    await writeFile(passphraseFile, randomBytes(16).toString("hex"), { mode: 0o600 });
+    const { stack, policyPack } = await openProgram(
+      {
+        stack: "dev",
+        projectFolder: fileURLToPath(new URL("../", import.meta.url)),
+        configFile: undefined,
+        stateFolder: folder,
+        facts: { ...facts, state: { backendUrl: `file://${folder}`, passphraseFile } },
+      },
+      program,
+    );
+    if (Object.keys(config).length > 0) await stack.setAllConfig(config);
+    const isRefused = await stack.preview({ policyPacks: [policyPack], onEvent: log.add }).then(
+      () => false,
+      () => true,
+    );
+    return { log, isRefused };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A stack as ours in what it may be, but for one publication: the database's own port, on loopback. */
+export function openDatabaseProgram(): PulumiFn {
+  const name = `mallku-trial-${randomBytes(4).toString("hex")}`;
+  return async () => {
+    const network = new docker.Network("network", {
+      name,
+      driver: "bridge",
+      internal: false,
+      options: {
+        "com.docker.network.bridge.enable_ip_masquerade": "false",
+        "com.docker.network.bridge.host_binding_ipv4": "127.0.0.1",
+      },
+    });
+    new docker.Container("container", {
+      name,
+      image: "mallku/database:latest",
+      ports: [{ internal: 8529, external: 8529, ip: "127.0.0.1" }],
+      networkMode: network.name,
+      networksAdvanced: [{ name: network.name }],
+    });
+    return Promise.resolve({});
+  };
+}

@@ -1,0 +1,148 @@
+import Docker from "dockerode";
+import { describe, expect, test } from "vitest";
+import type { Preview, Scene } from "../../../monitor/amnesia/check.ts";
+import { amnesiaChecks, runCheck } from "../../../monitor/amnesia/checks.ts";
+import { holdsSecret, isSecretVariable } from "../../../monitor/amnesia/no-secret-told.ts";
+import { joinsOf } from "../../../monitor/amnesia/nobody-joined.ts";
+import { openingRefused } from "../../../monitor/amnesia/opening-refused.ts";
+import { sameContainer } from "../../../monitor/amnesia/same-container.ts";
+import type { Verdict } from "../../../monitor/check.ts";
+
+const ID = "0123456789abcdef0123456789abcdef";
+const database = { id: ID, name: "mallku-database-secure", volume: "mallku-database-data" };
+
+function scene(changes: Partial<Scene>): Scene {
+  const target = {
+    containerName: database.name,
+    networkName: "mallku-internal",
+    volumeName: database.volume,
+    apiUrl: "http://127.0.0.1:8080",
+    apiToken: undefined,
+  };
+  const never = () => Promise.reject(new Error("not asked for"));
+  const docker = new Docker({ socketPath: "/nonexistent" });
+  return { docker, target, verdict: never, state: never, previewOfOpenDatabase: never, ...changes };
+}
+
+describe("another container that is inside the database's", () => {
+  const other = (HostConfig: Record<string, unknown>, Mounts: { Name?: string }[] = []) => ({
+    Id: "f".repeat(32),
+    Name: "/sidecar",
+    HostConfig,
+    Mounts,
+  });
+
+  test.each([
+    ["its network by name", other({ NetworkMode: `container:${database.name}` })],
+    ["its network by id", other({ NetworkMode: `container:${ID}` })],
+    ["its network by a short id", other({ NetworkMode: `container:${ID.slice(0, 6)}` })],
+    ["its processes", other({ PidMode: `container:${ID}` })],
+    ["its shared memory", other({ IpcMode: `container:${ID}` })],
+    ["all its volumes", other({ VolumesFrom: [`${database.name}:ro`] })],
+    ["its volume", other({}, [{ Name: database.volume }])],
+  ])("is seen, where it takes %s", (_what, container) => {
+    expect(joinsOf(container, database)).toHaveLength(1);
+  });
+
+  test.each([
+    ["a neighbour on a network", other({ NetworkMode: "mallku-internal" }, [{ Name: "theirs" }])],
+    ["one that joins another", other({ NetworkMode: "container:another", PidMode: "host" })],
+    ["one whose mode names nothing", other({ NetworkMode: "container:" })],
+  ])("is not taken for it: %s", (_what, container) => {
+    expect(joinsOf(container, database)).toEqual([]);
+  });
+});
+
+describe("a secret in what others may read", () => {
+  test.each([
+    "ROOT_PASSWORD=hunter2hunter2",
+    "ARANGO_ROOT_PASSWORD=x",
+    "API_TOKEN=abc",
+    "AWS_SECRET_ACCESS_KEY=abc",
+  ])("is seen in the variable %s", (variable) => {
+    expect(isSecretVariable(variable)).toBe(true);
+  });
+
+  test.each([
+    "MALLKU_SECURITY=enforced",
+    "API_TOKEN_FILE=/run/mallku/token",
+    "PASSWORD=",
+    "PATH=/usr/bin",
+    "NOTHING",
+  ])("is not taken for one: %s", (variable) => {
+    expect(isSecretVariable(variable)).toBe(false);
+  });
+
+  test.each([
+    ['{"password":"hunter2hunter2"}', true],
+    ['{\\"rootPassword\\":\\"hunter2hunter2\\"}', true],
+    ["password: hunter2hunter2", true],
+    ["Authorization: Bearer abcdefghijkl", true],
+    ["the value c4n4ry is in here", true],
+    ['{"token":"none","msg":"starting"}', false],
+    ['{"tokenFile":"/run/mallku/token"}', false],
+    ["no secrets here: none", false],
+  ])("in a text, %s: %s", (text, found) => {
+    expect(holdsSecret(text, "c4n4ry")).toBe(found);
+  });
+});
+
+test("a check that could not be run is unknown, and says why", async () => {
+  for (const check of amnesiaChecks({ deep: true })) {
+    const { state, seen } = await runCheck(check, scene({}));
+    expect(state, check.id).toBe("unknown");
+    expect(seen.join(), check.id).toMatch(/could not be run: (not asked for|.*ENOENT)/);
+  }
+});
+
+test("every check has a name of its own and tells a reader what it tries and why", () => {
+  const checks = amnesiaChecks({ deep: true });
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  for (const { title, tries, why } of checks) {
+    expect(title).not.toMatch(/\.$/);
+    expect(tries).toMatch(/\.$/);
+    expect(why).toMatch(/\.$/);
+  }
+});
+
+describe("a container that was made by hand under the declared name", () => {
+  const state = (id: string, name: string) => ({
+    deployment: {
+      resources: [
+        { type: "pulumi:pulumi:Stack", outputs: {} },
+        { type: "docker:index/container:Container", id, outputs: { name } },
+      ],
+    },
+  });
+  const live = (containerId: string | undefined, containerState = "running") =>
+    Promise.resolve({ containerId, containerState, barriers: [], holds: false } satisfies Verdict);
+
+  test.each([
+    ["is the stack's own", ID, database.name, ID, "pass"],
+    ["is another", ID, database.name, "f".repeat(32), "fail"],
+    ["is gone", ID, database.name, undefined, "fail"],
+    ["is in no state", ID, "another-name", ID, "fail"],
+  ])("%s", async (_what, declaredId, name, liveId, expected) => {
+    const result = await sameContainer.run(
+      scene({ verdict: () => live(liveId), state: () => Promise.resolve(state(declaredId, name)) }),
+    );
+    expect(result.state).toBe(expected);
+  });
+
+  test("is not known where Docker does not answer, or the state is empty", async () => {
+    const away = { verdict: () => live(undefined, "unknown"), state: () => Promise.resolve(state(ID, "x")) };
+    expect((await sameContainer.run(scene(away))).state).toBe("unknown");
+    const empty = { verdict: () => live(undefined), state: () => Promise.resolve({ deployment: {} }) };
+    expect((await sameContainer.run(scene(empty))).state).toBe("fail");
+  });
+});
+
+test.each<[string, Preview, string]>([
+  ["the pack refuses it", { isRefused: true, violations: ["8529 is published"] }, "pass"],
+  ["it goes through", { isRefused: false, violations: [] }, "fail"],
+  ["the pack objects and it goes through", { isRefused: false, violations: ["8529 is published"] }, "fail"],
+  ["the engine fails for another reason", { isRefused: true, violations: [] }, "unknown"],
+])("a preview that opens the database, where %s", async (_what, preview, expected) => {
+  const given = scene({ previewOfOpenDatabase: () => Promise.resolve(preview) });
+  expect((await openingRefused.run(given)).state).toBe(expected);
+});
