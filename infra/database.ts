@@ -4,7 +4,8 @@ import { declareImage } from "./image.ts";
 import type { ImageContext } from "./image/context.ts";
 import { databaseNames } from "./names.ts";
 import { declareNetwork } from "./network.ts";
-import { STAND_IN_IMAGE_PREFIX, type Settings } from "./settings.ts";
+import { STAND_IN_IMAGE_PREFIX } from "./environment.ts";
+import type { Settings } from "./settings.ts";
 import { declareToken } from "./token.ts";
 import { declareVolume } from "./volume.ts";
 

@@ -1,14 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { environmentProblems } from "./environment.ts";
 import { SettingsError, type SettingsProblem } from "./errors.ts";
 import { parseMemory } from "./memory.ts";
 import { addressReach } from "./publish-address.ts";
-
-/** The one stack in which a stand-in may take the place of a real part. */
-export const STAND_IN_ENVIRONMENT = "dev";
-
-/** Repository prefix of the images that stand in for real ones. */
-export const STAND_IN_IMAGE_PREFIX = "mallku-stand-in/";
 
 /** ArangoDB's port: never published, so no setting may name it. */
 const DATABASE_PORT = 8529;
@@ -72,7 +67,7 @@ const DEFAULTS = {
   instance: "",
   apiPort: "8080",
   publishAddress: "127.0.0.1",
-  arangodbImage: "arangodb:3.12.7.1",
+  arangodbImage: "arangodb:3.12.10.1@sha256:01be938f3a8d3e82725d365ca6750e4cafd092ec78a33a027588cfac37be4e51",
   nodeImage:
     "gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a",
   memory: "2GiB",
@@ -122,7 +117,8 @@ export function readSettings(
   }
   if (parsed.data !== undefined) {
     problems.push(...reachProblems(parsed.data.publishAddress, token));
-    problems.push(...standInProblems(environment, parsed.data));
+    const hasToken = token !== "" || problems.some(({ key }) => key === TOKEN_KEY);
+    problems.push(...environmentProblems(environment, { ...parsed.data, hasToken }));
   }
   if (parsed.data === undefined || problems.length > 0) throw new SettingsError(problems);
   return { ...parsed.data, environment, apiToken: token === "" ? undefined : pulumi.secret(token) };
@@ -132,19 +128,4 @@ function reachProblems(publishAddress: string, token: string): SettingsProblem[]
   if (addressReach(publishAddress) === "loopback" || token !== "") return [];
   const found = `${JSON.stringify(publishAddress)} without mallku:apiToken`;
   return [{ key: "mallku:publishAddress", found, allowed: allowed.publishAddress }];
-}
-
-/** A stand-in holds nobody's real data: outside `dev` it would be mistaken for the database. */
-function standInProblems(
-  environment: string,
-  images: { readonly arangodbImage: string; readonly nodeImage: string },
-): SettingsProblem[] {
-  if (environment === STAND_IN_ENVIRONMENT) return [];
-  return (["arangodbImage", "nodeImage"] as const)
-    .filter((key) => images[key].startsWith(STAND_IN_IMAGE_PREFIX))
-    .map((key) => ({
-      key: `mallku:${key}`,
-      found: `the stand-in ${JSON.stringify(images[key])} in stack ${environment}`,
-      allowed: `stand-ins only in stack ${STAND_IN_ENVIRONMENT}; here ${allowed.image}`,
-    }));
 }

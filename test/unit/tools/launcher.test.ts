@@ -48,7 +48,10 @@ describe("the launcher", () => {
       way: "stand-in",
       pathDir: join(checkout.folder, "offline/build"),
     });
-    expect(facts.images).toMatchObject({ arangodb: "arangodb:3.12.7.1", way: "found" });
+    expect(facts.images).toMatchObject({
+      arangodb: expect.stringMatching(/^arangodb:3\.12\./) as string,
+      way: "found",
+    });
   });
 
   test("says one line when everything is in place, and names what is stood in for", async () => {
