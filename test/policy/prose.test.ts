@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { CATALOGUE } from "../../policy/rules/catalogue.ts";
+import { CASES } from "./cases/index.ts";
+import { judge } from "./support/evaluation.ts";
+
+/** A text without what Markdown wants before and around words. */
+const unmarked = (text: string) => text.replaceAll(/[\\`]/g, "");
+
+test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
+  "a reader who knows nothing is told what %s is, why, and what to do",
+  async (id, { title, why, remedy, references, severity, enforcement, scope }) => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(title).toMatch(/^[A-Z].{10,}[a-z0-9]$/);
+    expect(why).toMatch(/^[A-Z`].{20,}\.$/);
+    expect(remedy).toMatch(/^[A-Z].{10,}\.$/);
+    expect(["low", "medium", "high", "critical"]).toContain(severity);
+    expect(["resource", "stack"]).toContain(scope);
+    const page = await readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), "utf8");
+    const plain = unmarked(page);
+    expect(plain).toContain(`# ${unmarked(title)}\n\n${id} is a rule of ${severity} severity.`);
+    expect(plain.includes("A finding stops every preview and update.")).toBe(enforcement === "mandatory");
+    expect(plain).toContain(`\n\n${unmarked(why)}\n\n**What to do:** ${unmarked(remedy)}\n`);
+    for (const reference of references) {
+      expect(plain).toContain(
+        `\n- ${reference.name} ${reference.version}, ${reference.id}: ${reference.title}\n`,
+      );
+    }
+  },
+);
+
+test("no two rules go by one name, so that a waiver or a report means one rule", () => {
+  expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+});
+
+test("every finding says what was found and what to do, in whole sentences", () => {
+  for (const { type, properties, managedByProvider } of CASES) {
+    for (const { message, rule } of judge(type, properties, managedByProvider)) {
+      expect(message, rule).toMatch(/^[A-Z].{10,}\. ?[A-Z`].{3,}\.$/s);
+    }
+  }
+});
