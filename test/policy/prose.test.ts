@@ -9,13 +9,12 @@ const unmarked = (text: string) => text.replaceAll(/[\\`]/g, "");
 
 test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
   "a reader who knows nothing is told what %s is, why, and what to do",
-  async (id, { title, why, remedy, references, severity, enforcement, scope }) => {
+  async (id, { title, why, remedy, references, severity, enforcement }) => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(title).toMatch(/^[A-Z].{10,}[a-z0-9]$/);
     expect(why).toMatch(/^[A-Z`].{20,}\.$/);
     expect(remedy).toMatch(/^[A-Z].{10,}\.$/);
     expect(["low", "medium", "high", "critical"]).toContain(severity);
-    expect(["resource", "stack"]).toContain(scope);
     const page = await readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), "utf8");
     const plain = unmarked(page);
     expect(plain).toContain(`# ${unmarked(title)}\n\n${id} is a rule of ${severity} severity.`);

@@ -66,7 +66,6 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   "database-endpoint": NO_PORTS,
   "proxy-publication": NO_PORTS,
   "data-volume": NO_PORTS,
-  "database-image": NO_PORTS,
   "default-network": NO_NETWORKS,
   "network-driver": NO_NETWORKS,
   "network-options": NO_NETWORKS,
