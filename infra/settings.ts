@@ -18,7 +18,7 @@ const allowed = {
   instance: 'nothing (""), or 1 to 20 of a-z, 0-9 and "-", not "-" at either end',
   apiPort: `a whole number from 1 to 65535, but not ${DATABASE_PORT}, which is the database's own port`,
   publishAddress:
-    "a loopback address such as 127.0.0.1 or ::1; or, together with mallku:apiToken, one other address of this host; never 0.0.0.0 or ::, which publish on every network the host will ever join",
+    "a loopback address such as 127.0.0.1 or ::1 (one other address of this host needs mallku:apiToken, and the policy pack refuses it all the same: for other machines put a reverse proxy with its own TLS and access control in front of loopback); never 0.0.0.0 or ::, which publish on every network the host will ever join",
   apiToken:
     "at least 32 printable ASCII characters without spaces, set with `npx mallku pulumi -- config set --secret mallku:apiToken`",
   image: "an image reference pinned by a tag other than latest, or by digest",

@@ -22,6 +22,10 @@ export const isDatabaseContainer = (name: unknown): boolean => ofContainer(name)
 export const isDataVolume = (name: unknown): boolean => ofDataVolume(name) !== undefined;
 export const isTokenVolume = (name: unknown): boolean => ofToken(name) !== undefined;
 
+/** The installation whose database a container is, or whose data a volume holds; undefined where it is neither. */
+export const databaseInstance = ofContainer;
+export const dataInstance = ofDataVolume;
+
 /** Whether a volume is the data, or the token, of the very instance that the container is. */
 export function isItsOwnVolume(container: unknown, volume: unknown): boolean {
   const instance = ofContainer(container);

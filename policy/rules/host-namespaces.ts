@@ -13,8 +13,11 @@ const OWN: Readonly<Record<NamespaceMode["namespace"], readonly string[]>> = {
 
 function shared({ path, namespace, value }: NamespaceMode): Danger[] {
   if (isUnknown(value) || OWN[namespace].includes(value.trim().toLowerCase())) return [];
-  const found = `The container's ${namespace} is the host's, or shared with another container`;
-  return [deny(path, found, "Leave it out; Docker then makes one of the container's own.")];
+  const what = namespace === "cgroup parent" ? namespace : `${namespace} namespace`;
+  const found = `The container's ${what} is the host's, or shared with another container`;
+  const own = OWN[namespace].at(-1);
+  const instead = own === undefined ? "Leave it out." : `Write ${own}.`;
+  return [deny(path, found, `${instead} The container then has one of its own.`)];
 }
 
 export const hostNamespaces: Rule = {
@@ -28,7 +31,8 @@ export const hostNamespaces: Rule = {
     "their environments; in its IPC namespace it reads their shared memory; without a user namespace that the daemon gives " +
     "everyone, its root is the host's; in the host's cgroup tree it escapes its limits.",
   remedy:
-    "Leave pidMode, ipcMode, usernsMode, cgroupnsMode and cgroupParent out (ipcMode none or private, cgroupnsMode private pass).",
+    "Leave pidMode, usernsMode and cgroupParent out, and ipcMode and cgroupnsMode too or write private. (On a host with version 1 " +
+    "of control groups a cgroupnsMode that is left out is the host's, so write private there.)",
   references: [
     cis("5.16", "Ensure that the host's process namespace is not shared"),
     cis("5.17", "Ensure that the host's IPC namespace is not shared"),

@@ -11,7 +11,7 @@ interface Habit {
   readonly title: string;
   readonly why: string;
   readonly remedy: string;
-  readonly reference: Reference;
+  readonly references: readonly Reference[];
   readonly path: string;
   readonly lacks: (workload: Workload) => boolean;
 }
@@ -20,20 +20,17 @@ interface Habit {
  * Good habits whose absence opens nothing by itself, so they advise and do not stop. What guards the host or the
  * database is mandatory and has a rule of its own; the container with the data has `database-hardening`.
  */
-function advise({ id, title, why, remedy, reference, path, lacks }: Habit): Rule {
+function advise({ path, lacks, ...habit }: Habit): Rule {
   return {
-    id,
-    title,
+    ...habit,
     severity: "low",
     enforcement: "advisory",
     scope: "resource",
-    why,
-    remedy,
-    references: [reference],
     check({ workload, problems }) {
       if (workload === undefined || workload.neverStarted) return [];
-      if (problems.some((problem) => problem.path.startsWith(path)) || !lacks(workload)) return [];
-      return [deny(path, `${title}: this container does not`, remedy)];
+      const isHere = new RegExp(`^${path}($|[.[])`);
+      if (problems.some((problem) => isHere.test(problem.path)) || !lacks(workload)) return [];
+      return [deny(path, `${habit.title}: this container does not`, habit.remedy)];
     },
   };
 }
@@ -60,7 +57,7 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers name the user they run as",
     why: "Without a user the image decides, and most images decide for root; then every flaw in the container is root's.",
     remedy: "Set user to a number that is not 0.",
-    reference: cis("4.1", "Ensure that a user for the container has been created"),
+    references: [cis("4.1", "Ensure that a user for the container has been created")],
     path: "user",
     lacks: (workload) => workload.user === undefined && !isDatabaseImage(workload.image),
   }),
@@ -69,7 +66,7 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers drop all capabilities",
     why: "Docker leaves a container fourteen capabilities that most programs never use and a break-out can.",
     remedy: "Set capabilities.drops to [ALL].",
-    reference: cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers"),
+    references: [cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers")],
     path: "capabilities",
     lacks: (workload) => !dropsAll(workload) && !holdsData(workload),
   }),
@@ -78,7 +75,7 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers cannot gain privileges",
     why: "A program with the setuid bit gives its caller more rights than it has, which is a step of most break-outs.",
     remedy: "Add no-new-privileges:true to securityOpts.",
-    reference: cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
+    references: [cis("5.26", "Ensure that the container is restricted from acquiring additional privileges")],
     path: "securityOpts",
     lacks: (workload) =>
       workload.kind === "container" && !hasNoNewPrivileges(workload) && !holdsData(workload),
@@ -88,7 +85,7 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers have a read-only root file system",
     why: "Who breaks into a container that can change its own programs stays in it after the flaw is closed.",
     remedy: "Set readOnly to true, with tmpfs or a volume for what is written.",
-    reference: cis("5.13", "Ensure that the container's root filesystem is mounted as read only"),
+    references: [cis("5.13", "Ensure that the container's root filesystem is mounted as read only")],
     path: "readOnly",
     lacks: (workload) => workload.readOnlyRoot !== true && !holdsData(workload),
   }),
@@ -97,7 +94,11 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers have limits on memory, CPU and processes",
     why: "One container without limits can starve the database, and everything else on the machine.",
     remedy: "Set memory, cpus, and an nproc ulimit.",
-    reference: cis("5.11", "Ensure that the memory usage for containers is limited"),
+    references: [
+      cis("5.11", "Ensure that the memory usage for containers is limited"),
+      cis("5.12", "Ensure that CPU priority is set appropriately on containers"),
+      cis("5.29", "Ensure that the PIDs cgroup limit is used"),
+    ],
     path: "memory",
     lacks: ({ limits }) => !limits.memory || !limits.cpus || !limits.processes,
   }),
@@ -106,19 +107,33 @@ export const HYGIENE: readonly Rule[] = [
     title: "Containers have a health check",
     why: "Without one Docker calls a container well that answers nobody.",
     remedy: "Declare healthcheck.tests in exec form.",
-    reference: cis("5.27", "Ensure that container health is checked at runtime"),
+    references: [
+      cis("5.27", "Ensure that container health is checked at runtime"),
+      cis("4.6", "Ensure that HEALTHCHECK instructions have been added to container images"),
+    ],
     path: "healthcheck",
     lacks: (workload) => !workload.healthcheck,
+  }),
+  advise({
+    id: "restart-policy",
+    title: "Containers come back after a fault, and stay away when they are stopped",
+    why:
+      "A container that nobody restarts is missed only when somebody asks for it. One that always restarts comes back even " +
+      "after it was stopped on purpose, because something was wrong with it.",
+    remedy: "Set restart to unless-stopped, or to on-failure with maxRetryCount 5.",
+    references: [cis("5.15", "Ensure that the 'on-failure' container restart policy is set to '5'")],
+    path: "restart",
+    lacks: ({ kind, restart }) =>
+      kind === "container" && !["unless-stopped", "on-failure"].includes(restart ?? "no"),
   }),
   pinnedImage({
     id: "pinned-image",
     title: "Images are pinned by digest",
     why: "A tag can be moved to another content at any time, by anyone who may push to it.",
     remedy: "Append @sha256:<digest> to the reference, or build the image in this stack.",
-    reference: cis(
-      "5.28",
-      "Ensure that Docker commands always make use of the latest version of their image",
-    ),
+    references: [
+      cis("5.28", "Ensure that Docker commands always make use of the latest version of their image"),
+    ],
     path: "image",
     lacks: ({ image }) => typeof image === "string" && !isPinned(image) && !isDatabaseImage(image),
   }),

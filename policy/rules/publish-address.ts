@@ -3,7 +3,8 @@ import type { Publication } from "../facts/model.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
-const INSTEAD = "Set ip to 127.0.0.1 (or ::1).";
+const INSTEAD =
+  "Set ip to 127.0.0.1 (or ::1); where other machines must connect, put a reverse proxy with its own TLS and access control on the host, in front of it.";
 
 function boundToLoopback({ path, address, bySwarm }: Publication): Danger[] {
   if (bySwarm) {
@@ -41,7 +42,9 @@ export const publishAddress: Rule = {
     "opens it in front of the host's firewall. On loopback only programs on this host can connect. The address must be " +
     "written in full: Docker 20.10 binds every interface, without a word, when it cannot parse what it is given.",
   remedy:
-    "Give each mapping ip 127.0.0.1 or ::1, and put a reverse proxy with TLS before it where others must connect.",
+    "Give each mapping ip 127.0.0.1 or ::1. Any other address is refused, also one that the setting mallku:publishAddress takes " +
+    "together with a token. Where other machines must connect, run a reverse proxy on the host, with its own TLS and access " +
+    "control, in front of the loopback port.",
   references: [cis("5.14", "Ensure that incoming container traffic is bound to a specific host interface")],
   check({ workload }) {
     return workload?.publications.flatMap(boundToLoopback) ?? [];

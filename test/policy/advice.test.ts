@@ -20,6 +20,7 @@ const HABITS: Readonly<Record<string, Properties>> = {
   "no-new-privileges": { securityOpts: ["no-new-privileges"] },
   "read-only-root": { readOnly: true },
   "resource-limits": { memory: 64, cpus: "1", ulimits: [{ name: "nproc", soft: 9, hard: 9 }] },
+  "restart-policy": { restart: "unless-stopped" },
   healthcheck: { healthcheck: { tests: ["CMD", "true"] } },
   "pinned-image": { image: `reader@sha256:${"a".repeat(64)}` },
 };

@@ -27,6 +27,23 @@ const from = (type: string, urn = "urn:x") => ({ urn, type });
 const good = [network, dataVolume, database];
 const other = { ...INTERNAL, name: "other" };
 const unnamed = member(NETWORK, { ...INTERNAL, name: UNKNOWN_TEXT });
+const unnamedVolume = member(VOLUME, { name: UNKNOWN_TEXT, driver: "local" });
+const cache = member(VOLUME, { name: "cache", driver: "local" });
+const bothLoopbacks = {
+  ports: ["127.0.0.1", "::1"].map((ip) => ({ internal: 8080, external: 8080, ip, protocol: "tcp" })),
+};
+/** A second installation of the database in the same stack. */
+const second = (changed: Properties) => [
+  member(NETWORK, { ...INTERNAL, name: "mallku-internal-two" }),
+  member(VOLUME, { name: "mallku-database-data-two" }),
+  member(CONTAINER, {
+    ...DATABASE,
+    name: "mallku-database-secure-two",
+    networksAdvanced: [{ name: "mallku-internal-two" }],
+    volumes: [{ volumeName: "mallku-database-data-two", containerPath: "/var/lib/mallku" }],
+    ...changed,
+  }),
+];
 const publishing = { ports: [{ internal: 8080, external: 8081, ip: "127.0.0.1", protocol: "tcp" }] };
 
 /** A stack, and the stack rules it must break. */
@@ -132,11 +149,29 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     "known-origins",
   ],
   [
-    "with its own volume, not known yet",
+    "with its own volume, whose name is not known yet",
     [
       ...good,
-      sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }), { volumes: [from(VOLUME)] }),
+      unnamedVolume,
+      sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }), {
+        volumes: [from(VOLUME, unnamedVolume.facts.resource)],
+      }),
     ],
+  ],
+  [
+    "with something unknown of a volume whose name is known, such as its place on the host",
+    [
+      ...good,
+      cache,
+      sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }), {
+        volumes: [from(VOLUME, cache.facts.resource)],
+      }),
+    ],
+    "known-origins",
+  ],
+  [
+    "with a volume by name that it declares",
+    [...good, cache, sidecar(volume({ volumeName: "cache", containerPath: "/x" }))],
   ],
   [
     "with an unknown volume",
@@ -160,9 +195,79 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     "one-database",
   ],
   [
-    "with two holders of the data",
+    "with a foreign holder of the data, which is a finding at that container",
     [...good, sidecar(volume({ volumeName: "mallku-database-data", containerPath: "/x" }))],
+  ],
+  [
+    "with two databases on one volume",
+    [...good, member(CONTAINER, DATABASE)],
+    "one-published-port",
     "one-database",
+  ],
+  [
+    "with two databases on one volume, one of them by a mount",
+    [
+      ...good,
+      member(CONTAINER, {
+        ...DATABASE,
+        ports: [],
+        volumes: [],
+        mounts: [{ type: "volume", source: "mallku-database-data", target: "/d" }],
+      }),
+    ],
+    "one-database",
+  ],
+  ["with two installations, each on its own volume", [...good, ...second({ ports: [] })]],
+  ["with two installations that both publish", [...good, ...second({})], "one-published-port"],
+  [
+    "with the data of two installations and the database of one",
+    [...good, member(VOLUME, { name: "mallku-database-data-two" })],
+    "one-database",
+  ],
+  [
+    "with a swarm service in the place of the database",
+    [
+      network,
+      dataVolume,
+      member(SERVICE, {
+        name: "mallku-database-secure",
+        taskSpec: { containerSpec: { image: "mallku/database:latest" } },
+      }),
+    ],
+    "one-database",
+  ],
+  [
+    "with a service that publishes beside the database",
+    [
+      ...good,
+      member(SERVICE, {
+        name: "s",
+        taskSpec: { containerSpec: { image: "a" } },
+        endpointSpec: { ports: [{ targetPort: 8080 }] },
+      }),
+    ],
+    "one-published-port",
+  ],
+  [
+    "on Mallku's network and on one that only has a name like it",
+    [
+      ...good,
+      sidecar({ networksAdvanced: [{ name: "mallku-internal" }, { name: "mallku-internal-by-hand" }] }),
+    ],
+    "declared-networks",
+  ],
+  [
+    "on two networks, of which one is nobody's, among resources that have nothing to do with Docker",
+    [
+      ...good,
+      component("random:index/randomString:RandomString", "r"),
+      sidecar({ networksAdvanced: [{ name: "mallku-internal" }, { name: "office" }] }),
+    ],
+    "declared-networks",
+  ],
+  [
+    "with the API on both loopback addresses",
+    [network, dataVolume, member(CONTAINER, { ...DATABASE, ...bothLoopbacks })],
   ],
   [
     "with a component that has something in it",
@@ -174,18 +279,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     "empty-components",
   ],
   ["with a random string", [...good, component("random:index/randomString:RandomString", "r")]],
-  [
-    "of another instance",
-    [
-      member(NETWORK, { ...INTERNAL, name: "mallku-internal-two" }),
-      member(VOLUME, { name: "mallku-database-data-two" }),
-      member(CONTAINER, {
-        ...DATABASE,
-        name: "mallku-database-secure-two",
-        volumes: [{ volumeName: "mallku-database-data-two", containerPath: "/x" }],
-      }),
-    ],
-  ],
+  ["of another instance", second({})],
 ];
 
 test.each(STACKS.map(([what, members, ...breaks]) => ({ what, members, breaks })))(

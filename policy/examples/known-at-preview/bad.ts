@@ -3,8 +3,4 @@ import * as pulumi from "@pulumi/pulumi";
 
 const platform = new pulumi.StackReference("organization/platform/dev");
 
-new docker.Container("reader", {
-  image: "reader:1.2",
-  networksAdvanced: [{ name: "mallku-internal" }],
-  name: platform.requireOutput("name"),
-});
+new docker.RemoteImage("reader", { name: platform.requireOutput("image") });

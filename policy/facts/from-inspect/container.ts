@@ -1,3 +1,5 @@
+import { bindOf, mountOf } from "./mounts.ts";
+import { portsOf } from "./ports.ts";
 import { isEmpty, listOf, mapOf, textOf, type Inspected } from "./read.ts";
 
 /**
@@ -5,20 +7,20 @@ import { isEmpty, listOf, mapOf, textOf, type Inspected } from "./read.ts";
  * the gate judge it too. What somebody changed by hand since then is in Docker's account and not in any
  * declaration; that account is what is read here.
  * @param inspected what Docker answers to `GET /containers/<id>/json`
+ * @param engine what it answers to `GET /info`, where the caller has it
  * @returns the inputs of a `docker:index/container:Container`
  */
-export function declarationOfContainer(inspected: Inspected): Inspected {
+export function declarationOfContainer(inspected: Inspected, engine: Inspected = {}): Inspected {
   const config = mapOf(inspected["Config"]);
   const host = mapOf(inspected["HostConfig"]);
   return {
     ...translatedHostConfig(host),
+    ...modes(host, engine["CgroupVersion"] === "1"),
     ...untranslated(host),
     name: textOf(inspected["Name"]).replace(/^\//, ""),
     image: config["Image"],
     ports: portsOf(inspected),
-    networksAdvanced: Object.keys(mapOf(mapOf(inspected["NetworkSettings"])["Networks"])).map((name) => ({
-      name,
-    })),
+    networksAdvanced: attachmentsOf(inspected),
     command: config["Cmd"] ?? undefined,
     entrypoints: config["Entrypoint"] ?? undefined,
     envs: config["Env"] ?? undefined,
@@ -26,27 +28,26 @@ export function declarationOfContainer(inspected: Inspected): Inspected {
     workingDir: textOf(config["WorkingDir"]) === "" ? undefined : config["WorkingDir"],
     labels: Object.entries(mapOf(config["Labels"])).map(([label, value]) => ({ label, value })),
     healthcheck: healthcheckOf(config["Healthcheck"]),
+    ...(mapOf(inspected["State"])["Status"] === "created" && { start: false, mustRun: false }),
   };
 }
 
-/** What is published now, and what will be at the next start; the two differ when a daemon was restarted. */
-function portsOf(inspected: Inspected): Inspected[] {
-  const bound = Object.entries(mapOf(mapOf(inspected["NetworkSettings"])["Ports"]));
-  const asked = Object.entries(mapOf(mapOf(inspected["HostConfig"])["PortBindings"]));
-  const ports = new Map<string, Inspected>();
-  for (const [port, bindings] of [...asked, ...bound]) {
-    const [internal = "", protocol = "tcp"] = port.split("/");
-    for (const binding of listOf(bindings).map(mapOf)) {
-      const entry = {
-        internal: Number(internal),
-        external: Number(textOf(binding["HostPort"])),
-        ip: textOf(binding["HostIp"]),
-        protocol,
-      };
-      ports.set(JSON.stringify(entry), entry);
-    }
-  }
-  return [...ports.values()];
+/** Docker adds the container's own id, and its name, to the aliases that were asked for. */
+function attachmentsOf(inspected: Inspected): Inspected[] {
+  const networks = mapOf(mapOf(inspected["NetworkSettings"])["Networks"]);
+  return Object.entries(networks).map(([name, value]) => {
+    const network = mapOf(value);
+    const addresses = mapOf(network["IPAMConfig"]);
+    return {
+      name,
+      aliases: listOf(network["Aliases"]),
+      ipv4Address: addresses["IPv4Address"],
+      ipv6Address: addresses["IPv6Address"],
+      linkLocalIps: listOf(addresses["LinkLocalIPs"]),
+      driverOpts: Object.keys(mapOf(network["DriverOpts"])),
+      gwPriority: network["GwPriority"],
+    };
+  });
 }
 
 function healthcheckOf(healthcheck: unknown): Inspected | undefined {
@@ -57,14 +58,18 @@ function healthcheckOf(healthcheck: unknown): Inspected | undefined {
 const MEBIBYTE = 2 ** 20;
 
 function translatedHostConfig(host: Inspected): Inspected {
+  const binds = listOf(host["Binds"]).map(bindOf);
   return {
     networkMode: host["NetworkMode"],
     publishAllPorts: host["PublishAllPorts"],
     volumes: [
-      ...listOf(host["Binds"]).map(bind),
+      ...binds.flatMap((bind) => ("volume" in bind ? [bind.volume] : [])),
       ...listOf(host["VolumesFrom"]).map((fromContainer) => ({ fromContainer })),
     ],
-    mounts: listOf(host["Mounts"]).map(mapOf).map(mount),
+    mounts: [
+      ...listOf(host["Mounts"]).map(mapOf).map(mountOf),
+      ...binds.flatMap((bind) => ("mount" in bind ? [bind.mount] : [])),
+    ],
     privileged: host["Privileged"],
     capabilities: { adds: listOf(host["CapAdd"]), drops: listOf(host["CapDrop"]) },
     securityOpts: listOf(host["SecurityOpt"]),
@@ -82,6 +87,10 @@ function translatedHostConfig(host: Inspected): Inspected {
         permissions: device["CgroupPermissions"],
       })),
     deviceCgroupRules: listOf(host["DeviceCgroupRules"]),
+    deviceRequests: listOf(host["DeviceRequests"])
+      .map(mapOf)
+      .map(({ Driver, Count }) => ({ driver: Driver, count: Count })),
+    ...throttles(host),
     sysctls: mapOf(host["Sysctls"]),
     storageOpts: mapOf(host["StorageOpt"]),
     tmpfs: mapOf(host["Tmpfs"]),
@@ -93,12 +102,27 @@ function translatedHostConfig(host: Inspected): Inspected {
     restart: mapOf(host["RestartPolicy"])["Name"],
     memory: Number(host["Memory"] ?? 0) / MEBIBYTE,
     cpus: host["NanoCpus"] === 0 ? undefined : String(Number(host["NanoCpus"] ?? 0) / 1e9),
-    ...modes(host),
   };
 }
 
-/** Docker leaves a mode that nobody chose empty, or names its own default runtime. */
-function modes(host: Inspected): Inspected {
+/** Limits on the host's own devices, which name them. */
+function throttles(host: Inspected): Inspected {
+  const keys = ["ReadBps", "WriteBps", "ReadIOps", "WriteIOps"];
+  return Object.fromEntries(
+    keys.map((key) => [
+      `device${key.replace("IOps", "Iops")}`,
+      listOf(host[`BlkioDevice${key}`])
+        .map(mapOf)
+        .map(({ Path, Rate }) => ({ path: Path, rate: Rate })),
+    ]),
+  );
+}
+
+/**
+ * Docker leaves a mode that nobody chose empty, or names its own default runtime. With version 1 of control groups the
+ * host's cgroup namespace is what it gives to a container that asks for none, and its account does not tell the two apart.
+ */
+function modes(host: Inspected, hasOldCgroups: boolean): Inspected {
   const names = {
     ipcMode: "IpcMode",
     pidMode: "PidMode",
@@ -107,31 +131,10 @@ function modes(host: Inspected): Inspected {
     cgroupParent: "CgroupParent",
   };
   const runtime = host["Runtime"] === "runc" ? undefined : host["Runtime"];
-  const chosen = Object.entries(names).filter(([, key]) => !isEmpty(host[key]));
+  const chosen = Object.entries(names).filter(([, key]) => {
+    return !isEmpty(host[key]) && !(hasOldCgroups && key === "CgroupnsMode" && host[key] === "host");
+  });
   return { ...Object.fromEntries(chosen.map(([property, key]) => [property, host[key]])), runtime };
-}
-
-/** `source:target[:options]`; a source that begins with a slash is a path of the host. */
-function bind(entry: unknown): Inspected {
-  const [source = "", containerPath = "", options = ""] = textOf(entry).split(":");
-  const place = source.startsWith("/") ? { hostPath: source } : { volumeName: source };
-  return { ...place, containerPath, readOnly: options.split(",").includes("ro") };
-}
-
-function mount(entry: Inspected): Inspected {
-  const volumeOptions = mapOf(entry["VolumeOptions"]);
-  const driver = mapOf(volumeOptions["DriverConfig"]);
-  return {
-    type: entry["Type"],
-    source: entry["Source"],
-    target: entry["Target"],
-    ...(!isEmpty(entry["BindOptions"]) && {
-      bindOptions: { propagation: mapOf(entry["BindOptions"])["Propagation"] },
-    }),
-    ...(!isEmpty(driver) && {
-      volumeOptions: { driverName: driver["Name"], driverOptions: mapOf(driver["Options"]) },
-    }),
-  };
 }
 
 /** Read above, or without any bearing on reachability and the host. */
@@ -144,7 +147,8 @@ const JUDGED = new Set([
   ...["CpuShares", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod", "CpuRealtimeRuntime", "CpusetCpus"],
   ...["CpusetMems", "CpuCount", "CpuPercent", "PidsLimit", "BlkioWeight", "OomScoreAdj", "OomKillDisable"],
   ...["IOMaximumIOps", "IOMaximumBandwidth", "AutoRemove", "ConsoleSize", "ContainerIDFile", "Dns"],
-  ...["DnsOptions", "DnsSearch", "Init", "Isolation", "Annotations"],
+  ...["DnsOptions", "DnsSearch", "Init", "Isolation", "Annotations", "DeviceRequests"],
+  ...["BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps"],
   // Docker's own lists of what it hides of /proc and /sys; they are judged below, where they are shorter.
   ...["MaskedPaths", "ReadonlyPaths"],
 ]);

@@ -1,8 +1,8 @@
-import { mapOf, type Inspected } from "./read.ts";
+import { isEmpty, listOf, mapOf, type Inspected } from "./read.ts";
 
 /**
- * A network that exists, written as the declaration that would make it. The subnet is left out where the
- * engine chose it: it says nothing of what somebody wished.
+ * A network that exists, written as the declaration that would make it. A subnet that the engine chose is a private
+ * one, unless its daemon was given others to choose from.
  * @param inspected what Docker answers to `GET /networks/<id>`
  * @returns the inputs of a `docker:index/network:Network`
  */
@@ -15,7 +15,25 @@ export function declarationOfNetwork(inspected: Inspected): Inspected {
     attachable: inspected["Attachable"],
     ingress: inspected["Ingress"],
     options: mapOf(inspected["Options"]),
+    ...addressing(mapOf(inspected["IPAM"])),
+    // A network made after another one's pattern has options that its own account does not show.
+    ...(!isEmpty(inspected["ConfigFrom"]) && { configFrom: "another network" }),
     labels: labelsOf(inspected["Labels"]),
+  };
+}
+
+function addressing(ipam: Inspected): Inspected {
+  return {
+    ipamDriver: ipam["Driver"],
+    ipamOptions: mapOf(ipam["Options"]),
+    ipamConfigs: listOf(ipam["Config"])
+      .map(mapOf)
+      .map(({ Subnet, IPRange, Gateway, AuxiliaryAddresses }) => ({
+        subnet: Subnet,
+        ipRange: IPRange,
+        gateway: Gateway,
+        auxAddress: mapOf(AuxiliaryAddresses),
+      })),
   };
 }
 
@@ -29,6 +47,7 @@ export function declarationOfVolume(inspected: Inspected): Inspected {
     name: inspected["Name"],
     driver: inspected["Driver"],
     driverOpts: mapOf(inspected["Options"]),
+    ...(!isEmpty(inspected["ClusterVolume"]) && { cluster: {} }),
     labels: labelsOf(inspected["Labels"]),
   };
 }

@@ -16,9 +16,11 @@ function namesOwnNetwork(member: StackMember, property: string, unnamed: Readonl
 function attachedElsewhere(member: StackMember, declared: ReadonlySet<string>, unnamed: ReadonlySet<string>) {
   const { workload, resource } = member.facts;
   if (workload === undefined) return [];
+  // A stack without Mallku's network may join it: it is another stack's, and that stack's gate has looked at it.
+  const isGuest = ![...declared].some(isMallkuNetwork);
   const isForeign = (text: string) => {
     const mode = parseNetworkMode(text);
-    return mode.kind === "network" && !declared.has(mode.name) && !isMallkuNetwork(mode.name);
+    return mode.kind === "network" && !declared.has(mode.name) && !(isGuest && isMallkuNetwork(mode.name));
   };
   const dangers: StackDanger[] = [];
   for (const { path, name } of workload.attachments) {

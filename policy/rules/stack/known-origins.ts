@@ -22,7 +22,11 @@ function unknownAt(member: StackMember, path: string, what: string): StackDanger
   };
 }
 
-function originsOf(member: StackMember): StackDanger[] {
+/**
+ * @param unnamed the URNs of volumes whose own names are not known: of a volume with a known name an unknown can only be
+ * something else of it, such as its place on the host
+ */
+function originsOf(member: StackMember, unnamed: ReadonlySet<string>): StackDanger[] {
   const { workload } = member.facts;
   if (workload === undefined) return [];
   const dangers: StackDanger[] = [];
@@ -38,7 +42,7 @@ function originsOf(member: StackMember): StackDanger[] {
   for (const { kind, source, sourcePath } of workload.mounts) {
     if (kind !== "volume" || !isUnknown(source)) continue;
     const origins = from("volumes");
-    if (origins.length > 0 && origins.every(({ type }) => type === VOLUME)) continue;
+    if (origins.length > 0 && origins.every(({ urn, type }) => type === VOLUME && unnamed.has(urn))) continue;
     dangers.push(unknownAt(member, sourcePath, "volume"));
   }
   return dangers;
@@ -55,5 +59,9 @@ export const knownOrigins: StackRule<StackFacts> = {
     "else it can turn out to be anything; a volume's name can turn out to be a path of the host.",
   remedy: "Take the image from this stack's Image or RemoteImage, and the volume's name from its Volume.",
   references: [],
-  check: ({ members }) => members.flatMap(originsOf),
+  check({ members }) {
+    const volumes = members.filter(({ facts }) => isUnknown(facts.volume?.name));
+    const unnamed = new Set(volumes.map(({ facts }) => facts.resource));
+    return members.flatMap((member) => originsOf(member, unnamed));
+  },
 };

@@ -87,4 +87,5 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   "non-root-user":
     "compose-lint speaks of a user that is root (CL-0018), and not of one that is left to the image",
   healthcheck: "compose-lint does not ask for a health check",
+  "restart-policy": "compose-lint does not ask what happens when a container dies",
 };

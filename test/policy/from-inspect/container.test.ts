@@ -115,6 +115,19 @@ describe("a living container, judged by the gate's rules", () => {
     ["a capability", "capabilities", withHostConfig({ CapAdd: ["SYS_ADMIN"] })],
     ["the host's processes", "host-namespaces", withHostConfig({ PidMode: "host" })],
     ["the host's devices", "host-devices", withHostConfig({ Devices: [{ PathOnHost: "/dev/sda" }] })],
+    [
+      "another installation's data",
+      "data-volume",
+      withHostConfig({ Binds: ["mallku-database-data-two:/x"] }),
+    ],
+    ["a program folder covered", "database-image", withHostConfig({ Tmpfs: { "/opt/mallku": "" } })],
+    [
+      "a subpath that leads out",
+      "host-mount",
+      withHostConfig({
+        Mounts: [{ Type: "volume", Source: "c", Target: "/c", VolumeOptions: { Subpath: "../x" } }],
+      }),
+    ],
     ["no seccomp", "confinement", withHostConfig({ SecurityOpt: ["seccomp=unconfined"] })],
     [
       "a database that listens beyond loopback",
@@ -133,6 +146,72 @@ describe("a living container, judged by the gate's rules", () => {
   ])("what nobody has judged is not taken for safe: %s", (_what, changes) => {
     expect(broken(CONTAINER, declarationOfContainer(withHostConfig(changes)))).not.toEqual([]);
   });
+});
+
+describe("what Docker says twice is judged once", () => {
+  const findings = (inspected: Inspected) => {
+    const properties = declarationOfContainer(inspected);
+    const facts = resourceFacts({ urn: "live", type: CONTAINER, properties, managedByProvider: true });
+    return evaluate(facts, MANDATORY).map(({ rule }) => rule);
+  };
+  const withPorts = (asked: unknown, bound: unknown): Inspected => ({
+    ...withHostConfig({ PortBindings: { "8080/tcp": asked } }),
+    NetworkSettings: { ...mapOf(CONTAINER_AS_DECLARED["NetworkSettings"]), Ports: { "8080/tcp": bound } },
+  });
+
+  test("a port that Docker chose is the mapping that was asked for", () => {
+    const asked = [{ HostIp: "127.0.0.1", HostPort: "" }];
+    expect(findings(withPorts(asked, [{ HostIp: "127.0.0.1", HostPort: "49153" }]))).toEqual([]);
+    expect(findings(withPorts(asked, []))).toEqual([]);
+  });
+
+  test("every interface, asked for without an address and bound in both families", () => {
+    const asked = [{ HostIp: "", HostPort: "8080" }];
+    const bound = ["0.0.0.0", "::"].map((HostIp) => ({ HostIp, HostPort: "8080" }));
+    expect(findings(withPorts(asked, bound))).toEqual(["publish-address"]);
+  });
+
+  test("the host's network, as a mode and among the networks", () => {
+    const inspected = {
+      ...withHostConfig({ NetworkMode: "host" }),
+      NetworkSettings: { Networks: { host: {} } },
+    };
+    expect(findings(inspected)).toEqual(["network-namespace"]);
+  });
+
+  test("a bind that propagates is two dangers, as it is where it is declared", () => {
+    expect(findings(withHostConfig({ Binds: ["/srv:/x:rw,rshared"] }))).toEqual([
+      "host-mount",
+      "mount-propagation",
+    ]);
+  });
+});
+
+describe("the carrier of the API's token, as Docker tells of it", () => {
+  const carrier = (Status: string): Inspected => ({
+    ...withHostConfig({
+      Binds: ["mallku-database-token:/run/mallku"],
+      NetworkMode: "none",
+      PortBindings: {},
+    }),
+    Name: "/mallku-database-token",
+    State: { Status },
+    NetworkSettings: { Networks: { none: {} } },
+  });
+
+  test("created and never started it may hold the token, and started it may not", () => {
+    expect(broken(CONTAINER, declarationOfContainer(carrier("created")))).toEqual([]);
+    expect(broken(CONTAINER, declarationOfContainer(carrier("running")))).toEqual(["data-volume"]);
+  });
+});
+
+test("the host's cgroup namespace is a danger, but where Docker gives it to whoever asks for none", () => {
+  const inspected = withHostConfig({ CgroupnsMode: "host" });
+  expect(broken(CONTAINER, declarationOfContainer(inspected))).toEqual(["host-namespaces"]);
+  expect(broken(CONTAINER, declarationOfContainer(inspected, { CgroupVersion: "2" }))).toEqual([
+    "host-namespaces",
+  ]);
+  expect(broken(CONTAINER, declarationOfContainer(inspected, { CgroupVersion: "1" }))).toEqual([]);
 });
 
 describe("a living network and volume", () => {
@@ -160,6 +239,19 @@ describe("a living network and volume", () => {
     expect(broken(NETWORK, declarationOfNetwork({ ...network, Driver: "macvlan" }))).not.toEqual([]);
     const Options = { "com.docker.network.bridge.gateway_mode_ipv4": "nat-unprotected" };
     expect(broken(NETWORK, declarationOfNetwork({ ...network, Options }))).not.toEqual([]);
+  });
+
+  test("addresses that can be routed to, and options taken from another network, are found", () => {
+    const IPAM = { Driver: "default", Config: [{ Subnet: "198.51.100.0/24", Gateway: "198.51.100.1" }] };
+    expect(broken(NETWORK, declarationOfNetwork({ ...network, IPAM }))).toEqual(["network-addresses"]);
+    const chosen = {
+      Driver: "default",
+      Options: null,
+      Config: [{ Subnet: "172.23.0.0/16", Gateway: "172.23.0.1" }],
+    };
+    expect(broken(NETWORK, declarationOfNetwork({ ...network, IPAM: chosen }))).toEqual([]);
+    const ConfigFrom = { Network: "template" };
+    expect(broken(NETWORK, declarationOfNetwork({ ...network, ConfigFrom }))).toEqual(["allowed-properties"]);
   });
 
   test("a volume that is a folder of the host under another name is found", () => {
