@@ -6,6 +6,7 @@ import type {
   AnalyzeStackRequest,
   ConfigureAnalyzerRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { configurationOf, weakening } from "./configuration.ts";
 import type { Finding } from "./rules/rule.ts";
 
@@ -18,33 +19,51 @@ interface Handlers {
   readonly remediate: Handler;
 }
 
-type Resource = Pick<AnalyzeRequest, "getProperties">;
+interface Answering {
+  findings?: readonly Finding[];
+  /** Takes what was judged out of the request. */
+  readonly empty: () => void;
+}
 
-const request = new AsyncLocalStorage<{ findings?: readonly Finding[] }>();
+const request = new AsyncLocalStorage<Answering>();
 
 /** The findings of the request that is being answered, made once for all its policies. */
 export function oncePerRequest(find: () => readonly Finding[]): readonly Finding[] {
   const answering = request.getStore();
   if (answering === undefined) return find();
-  return (answering.findings ??= find());
+  if (answering.findings === undefined) {
+    answering.findings = find();
+    answering.empty();
+  }
+  return answering.findings;
 }
 
 /**
- * The SDK calls every policy with a copy of the properties of its own, made from the message each time. The message is
- * turned into plain data once, and what was found in it is kept for the policies that follow in the same request.
+ * The SDK makes every policy a copy of the resource, or of the whole stack, of its own. All that is found is found in the
+ * first of them: the request is emptied then, and the copies for the policies that follow cost nothing.
  */
-function answerOnce(analyze: Handler, resourcesOf: (request: unknown) => readonly Resource[]): Handler {
+function answerOnce(analyze: Handler, empty: (request: unknown) => void): Handler {
   return (call, callback) => {
-    for (const resource of resourcesOf(call.request)) {
-      const properties = resource.getProperties();
-      if (properties === undefined) continue;
-      const plain = properties.toJavaScript();
-      properties.toJavaScript = () => plain;
-    }
-    request.run({}, () => {
+    const answering = {
+      empty: () => {
+        empty(call.request);
+      },
+    };
+    request.run(answering, () => {
       analyze(call, callback);
     });
   };
+}
+
+function emptyResource(request: unknown): void {
+  const resource = request as AnalyzeRequest;
+  resource.setProperties(new struct.Struct());
+  resource.clearProvider();
+}
+
+/** The SDK holds on to the list itself, so it is emptied and not replaced. */
+function emptyStack(request: unknown): void {
+  (request as AnalyzeStackRequest).getResourcesList().length = 0;
 }
 
 /**
@@ -76,8 +95,8 @@ export function guardAnalyzer(mandatory: ReadonlySet<string>): void {
     const { analyze, analyzeStack, configure } = handlers as Handlers;
     addService.call(this, service, {
       ...(handlers as Handlers),
-      analyze: answerOnce(analyze, (of) => [of as AnalyzeRequest]),
-      analyzeStack: answerOnce(analyzeStack, (of) => (of as AnalyzeStackRequest).getResourcesList()),
+      analyze: answerOnce(analyze, emptyResource),
+      analyzeStack: answerOnce(analyzeStack, emptyStack),
       configure: configureStrictly(configure, mandatory),
       remediate: remediateNothing,
     });

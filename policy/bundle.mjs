@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
+import { recordCodeCache } from "../tools/code-cache/record.mjs";
 
 /**
  * The policy SDK needs three small parts of @pulumi/pulumi, whose index also loads TypeScript, npm's arborist and
@@ -35,36 +33,22 @@ const smallSdk = {
   },
 };
 
-const warmUp = `
-  const node = require("node:module");
-  node.enableCompileCache?.(process.argv[1]);
-  require("./pack.cjs");
-  process.stdin.once("data", () => { node.flushCompileCache?.(); process.exit(0); });
-`;
-
 /**
- * Leaves the compile cache beside the pack, after the pack has come up once. It serves the Node that built it; another
- * one compiles as if there were none.
+ * Leaves beside the pack what the SDK reads of it, and the compiled code of a pack that has answered a preview.
  * @param {string} outfile
  */
-async function writeCompileCache(outfile) {
-  const folder = dirname(outfile);
-  const cache = join(folder, "cache");
+async function finishPack(outfile) {
   const manifest = await readFile(join(import.meta.dirname, "package.json"), "utf8");
   /** @type {unknown} */
   const parsed = JSON.parse(manifest);
   const { name, version } = /** @type {{ name: string, version: string }} */ (parsed);
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, type: "commonjs" }));
-  await rm(cache, { recursive: true, force: true });
-  const child = spawn(process.execPath, ["-e", warmUp, cache], {
-    cwd: folder,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const exit = /** @type {Promise<[number | null]>} */ (once(child, "exit"));
-  await Promise.race([once(createInterface(child.stdout), "line"), exit]);
-  child.stdin.end("flush");
-  const [code] = await exit;
-  if (code !== 0) throw new Error(`the policy pack did not come up: it exited with ${String(code)}`);
+  await writeFile(
+    join(dirname(outfile), "package.json"),
+    JSON.stringify({ name, version, type: "commonjs" }),
+  );
+  // Loaded here alone: this list is read before anything is installed.
+  const { warmUp } = await import("./warm-up.mjs");
+  await recordCodeCache(outfile, warmUp);
 }
 
 /** @type {import("esbuild").BuildOptions} */
@@ -90,7 +74,7 @@ export const bundles = [
     name: "policy pack with its SDK",
     outfile: "policy/build/pack.cjs",
     options: { ...common, entryPoints: ["policy/index.ts"], plugins: [smallSdk] },
-    after: writeCompileCache,
+    after: finishPack,
   },
   {
     name: "policy pack launcher",

@@ -1,12 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { recordCodeCache } from "../../tools/code-cache/record.mjs";
 
 /**
- * The file has no extension, because the engine looks for exactly this name: so what stands beside it has to say that
- * it is CommonJS, or the repository's own "type": "module" decides.
+ * The executable has no extension, because the engine looks for exactly this name: so what stands beside it has to say
+ * that it is CommonJS, or the repository's own "type": "module" decides.
  * @param {string} outfile
  */
 const asCommonJs = (outfile) => writeFile(join(dirname(outfile), "package.json"), '{ "type": "commonjs" }\n');
+
+/** @param {string} outfile */
+async function compileAhead(outfile) {
+  // Loaded here alone: this list is read before anything is installed.
+  const { withWarmUp } = await import("./warm-up.mjs");
+  await withWarmUp((engine, warmUp) => recordCodeCache(outfile, warmUp, [engine]));
+}
 
 /**
  * Parts of the Docker client that the provider does not use, and that would bring native or file-reading code into
@@ -28,29 +36,35 @@ const withoutUnused = {
   },
 };
 
-/**
- * The executable that the Pulumi engine finds on PATH as the docker provider. CommonJS, because what it bundles is,
- * and because it starts faster.
- */
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  format: "cjs",
+  minify: true,
+  keepNames: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** The provider, and the executable that runs it. CommonJS, because what they bundle is, and because it starts faster. */
 export const bundles = [
   {
     name: "docker provider stand-in",
+    outfile: "offline/build/provider.cjs",
+    after: compileAhead,
+    options: { ...common, entryPoints: ["offline/provider/main.ts"], plugins: [withoutUnused] },
+  },
+  {
+    name: "docker provider stand-in launcher",
     outfile: "offline/build/pulumi-resource-docker",
     executable: true,
     after: asCommonJs,
-    /** @type {import("esbuild").BuildOptions} */
     options: {
-      entryPoints: ["offline/provider/main.ts"],
-      bundle: true,
-      platform: "node",
-      target: "node22",
-      format: "cjs",
-      minify: true,
-      keepNames: true,
-      legalComments: "none",
+      ...common,
+      entryPoints: ["offline/provider/launch.ts"],
       banner: { js: "#!/usr/bin/env node" },
-      plugins: [withoutUnused],
-      logLevel: "warning",
     },
   },
 ];

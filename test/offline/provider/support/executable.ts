@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundles } from "../../../../offline/provider/bundle.mjs";
 
@@ -17,11 +17,12 @@ export interface Executable {
 
 export async function buildExecutable(): Promise<Executable> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-test-prov-"));
+  for (const { outfile, options, after } of bundles) {
+    const file = join(folder, basename(outfile));
+    await build({ ...options, absWorkingDir: root, outfile: file });
+    await after(file);
+  }
   const path = join(folder, PLUGIN);
-  const [bundle] = bundles;
-  if (bundle === undefined) throw new Error("offline/provider/bundle.mjs describes no bundle");
-  await build({ ...bundle.options, absWorkingDir: root, outfile: path });
-  await bundle.after(path);
   await chmod(path, 0o755);
   return { folder, path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
