@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { recordCommand } from "../tools/code-cache/record.mjs";
 
 /**
  * Parts of the libraries that a check never reaches, and that take most of the time to load: the SDK's Automation API,
@@ -38,28 +37,17 @@ const withoutUnused = {
   },
 };
 
-/**
- * Leaves the compile cache beside the bundle, after one check has run: what it says is of no interest here. It serves the
- * Node that built it; another one compiles as if there were none.
- * @param {string} outfile
- */
-async function writeCompileCache(outfile) {
-  const cache = join(dirname(outfile), "cache");
+/** @param {string} outfile */
+async function compileAhead(outfile) {
   await writeFile(join(dirname(outfile), "package.json"), '{ "type": "commonjs" }\n');
-  await rm(cache, { recursive: true, force: true });
-  const warmUp = `
-    require("node:module").enableCompileCache?.(${JSON.stringify(cache)});
-    require(${JSON.stringify(outfile)});
-  `;
-  const child = spawn(process.execPath, ["-e", warmUp, "check"], { stdio: ["ignore", "ignore", "ignore"] });
-  await once(child, "exit");
+  await recordCommand(outfile, ["check"]);
 }
 
 export const bundles = [
   {
     name: "check",
     outfile: "gate/build/check.cjs",
-    after: writeCompileCache,
+    after: compileAhead,
     /** @type {import("esbuild").BuildOptions} */
     options: {
       entryPoints: ["cli/check.ts"],

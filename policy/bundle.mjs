@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { recordCodeCache } from "../tools/code-cache/record.mjs";
+import { recordPlugin } from "../tools/code-cache/record.mjs";
 
 /**
  * The policy SDK needs three small parts of @pulumi/pulumi, whose index also loads TypeScript, npm's arborist and
@@ -48,7 +48,7 @@ async function finishPack(outfile) {
   );
   // Loaded here alone: this list is read before anything is installed.
   const { warmUp } = await import("./warm-up.mjs");
-  await recordCodeCache(outfile, warmUp);
+  await recordPlugin(outfile, warmUp);
 }
 
 /** @type {import("esbuild").BuildOptions} */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { staleBundles } from "./build.mjs";
+import { runBundle } from "./code-cache/run.mjs";
 import { root } from "./folders.mjs";
 import { NODE_NEEDED } from "./pins.mjs";
 import { atLeast } from "./version.mjs";
@@ -16,9 +17,6 @@ export async function runFreshCheck() {
   if (!atLeast(process.version, NODE_NEEDED)) return false;
   const stale = await staleBundles(process.version, ["gate/bundle.mjs"]);
   if (stale.length > 0) return false;
-  // Not every Node that this launcher starts on has it.
-  const { createRequire, enableCompileCache } = await import("node:module");
-  enableCompileCache(join(root, "gate/build/cache"));
-  createRequire(CHECK_BUNDLE)(CHECK_BUNDLE);
+  runBundle(CHECK_BUNDLE);
   return true;
 }

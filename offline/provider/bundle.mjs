@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { recordCodeCache } from "../../tools/code-cache/record.mjs";
+import { recordPlugin } from "../../tools/code-cache/record.mjs";
 
 /**
  * The executable has no extension, because the engine looks for exactly this name: so what stands beside it has to say
@@ -13,7 +13,7 @@ const asCommonJs = (outfile) => writeFile(join(dirname(outfile), "package.json")
 async function compileAhead(outfile) {
   // Loaded here alone: this list is read before anything is installed.
   const { withWarmUp } = await import("./warm-up.mjs");
-  await withWarmUp((engine, warmUp) => recordCodeCache(outfile, warmUp, [engine]));
+  await withWarmUp((engine, warmUp) => recordPlugin(outfile, warmUp, [engine]));
 }
 
 /**

@@ -1,14 +1,19 @@
-// node recorder.mjs <bundle>
+// node recorder.mjs <bundle> [argument ...]
 //
-// Runs the bundle until its standard input ends, then keeps what V8 has compiled of it by then.
-import { replaceFile } from "../keep.mjs";
+// Runs the bundle until it ends, or until its standard input does, and keeps what V8 has compiled of it by then.
+import { renameSync, writeFileSync } from "node:fs";
 import { cacheOf, runBundle } from "./run.mjs";
 
 const [, , file = ""] = process.argv;
-// What the bundle sees of its arguments is what it sees when it is run.
+// The bundle sees the arguments that it would have if it were run itself.
 process.argv.splice(1, 1);
 const { script, digest } = runBundle(file);
-process.stdin.resume().once("end", () => {
-  const cache = Buffer.concat([digest, script.createCachedData()]);
-  void replaceFile(cacheOf(file), cache, 0o644).then(() => process.exit(0));
+process.once("exit", () => {
+  const draft = `${cacheOf(file)}.${process.pid}`;
+  writeFileSync(draft, Buffer.concat([digest, script.createCachedData()]));
+  renameSync(draft, cacheOf(file));
 });
+process.stdin
+  .resume()
+  .once("end", () => process.exit(0))
+  .unref();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recordCodeCache } from "../../../tools/code-cache/record.mjs";
+import { recordPlugin } from "../../../tools/code-cache/record.mjs";
 
 const run = promisify(execFile);
 const runner = fileURLToPath(new URL("../../../tools/code-cache/run.mjs", import.meta.url));
@@ -41,13 +41,13 @@ const use = () => Promise.resolve();
 
 test("a bundle runs as Node itself would run it, with the code that was kept", async () => {
   await writeFile(bundle, source("deny"));
-  await recordCodeCache(bundle, use);
+  await recordPlugin(bundle, use);
   expect(await runBundle()).toBe("bundle.cjs true deny\nfalse");
 });
 
 test("rules that changed are the ones that run, also where their text is as long as it was", async () => {
   await writeFile(bundle, source("deny"));
-  await recordCodeCache(bundle, use);
+  await recordPlugin(bundle, use);
   await writeFile(bundle, source("pass"));
   expect(await runBundle()).toBe("bundle.cjs true pass\nundefined");
 });
@@ -58,7 +58,7 @@ test.each([
   ["is gone", (cache: string) => rm(cache)],
 ])("a bundle whose kept code %s runs all the same", async (_how, spoil) => {
   await writeFile(bundle, source("deny"));
-  await recordCodeCache(bundle, use);
+  await recordPlugin(bundle, use);
   await spoil(`${bundle}.cache`);
   expect((await runBundle()).split("\n")[0]).toBe("bundle.cjs true deny");
 });
@@ -66,7 +66,7 @@ test.each([
 test("what is compiled only when it is used is kept too", async () => {
   const sizeAfter = async (lines: string) => {
     await writeFile(bundle, `${lines}; console.log("port")`);
-    await recordCodeCache(bundle, use);
+    await recordPlugin(bundle, use);
     return (await stat(`${bundle}.cache`)).size;
   };
   const body = Array.from({ length: 50 }, (_, index) => `console.error(${index})`).join(";");
@@ -77,6 +77,6 @@ test("what is compiled only when it is used is kept too", async () => {
 
 test("a build whose plugin does not come up says why, and leaves no code behind", async () => {
   await writeFile(bundle, `throw new Error("no such module")`);
-  await expect(recordCodeCache(bundle, use)).rejects.toThrow(/no such module/);
+  await expect(recordPlugin(bundle, use)).rejects.toThrow(/no such module/);
   await expect(readFile(`${bundle}.cache`)).rejects.toThrow();
 });
