@@ -12,7 +12,7 @@ function parseTypeToken(token: string): TypeToken {
 
 /** Packages that can start containers or run programs, here or elsewhere, past everything this gate looks at. */
 const RUNS_THINGS =
-  /^(command|kubernetes(-.*)?|pulumi-(nodejs|python|dotnet|go|java)|.*docker.*|.*compose.*|podman|nomad|ansible|terraform(-.*)?|.*helm.*|lxd|incus|libvirt|proxmox.*|vsphere|portainer|rancher2?|k3d|kind|minikube|containerd|buildkit|swarm|ssh|remote|exec|shell|local|external|esxi.*|vagrant|packer|multipass|fly|harness|octopusdeploy|spacelift)$/i;
+  /^(command|kubernetes(-.*)?|pulumi-(nodejs|python|dotnet|go|java)|.*docker.*|.*compose.*|podman|nomad|ansible|terraform(-.*)?|.*helm.*|lxd|incus|libvirt|proxmox.*|vsphere|portainer|rancher2?|rke|talos|argocd|flux|coolify|dokploy|k3d|kind|minikube|containerd|buildkit|swarm|ssh|remote|exec|shell|local|external|esxi.*|vagrant|packer|multipass|fly|harness|octopusdeploy|spacelift)$/i;
 
 function runsThings(packageName: string): boolean {
   return RUNS_THINGS.test(packageName);
@@ -35,7 +35,7 @@ const UNRELATED: ReadonlySet<string> = new Set(UNRELATED_NAMES.split(" "));
 
 /** Types inside those packages that run containers or programs all the same. */
 const RUNS_CONTAINERS =
-  /(^|\/)(ecs|eks|aks|gke|cloudrun|cloudrunv2|apprunner|containerservice|containerinstance|containerapp|lightsail)|kubernetes|docker|container(group|service|app|cluster)|nodepool/i;
+  /^container\/|(^|\/)(ecs|eks|aks|gke|cloudrun|cloudrunv2|apprunner|containerservice|containerinstance|containerapp|lightsail)|kubernetes|docker|container(group|service|app|cluster)|nodepool/i;
 
 function isUnrelated({ package: name, module, type }: TypeToken): boolean {
   return UNRELATED.has(name) && !RUNS_CONTAINERS.test(`${module}/${type}`);

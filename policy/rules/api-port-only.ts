@@ -17,7 +17,10 @@ function onlyTheApi({ path, containerPort, hostPort, protocol }: Publication): D
       port === null ? "Something that is no port is published" : `Container port ${port} is published`;
     return [deny(path, `${found}; only the API may be reached from outside its network`, INSTEAD)];
   }
-  if (exactPort(outside) === null) return [deny(path, "The host side of the mapping is no port", INSTEAD)];
+  if (exactPort(outside) === null)
+    return [
+      deny(path, "The host side of the mapping is no single port, so what it opens cannot be told", INSTEAD),
+    ];
   if (protocol !== undefined && !isUnknown(protocol) && !/^(tcp)?$/i.test(protocol)) {
     return [deny(path, "The API's port is published over a protocol that the API does not speak", INSTEAD)];
   }
@@ -34,7 +37,13 @@ function secondMapping(publications: readonly Publication[]): Danger[] {
     other.hostPort === first.hostPort && other.protocol === first.protocol && other.address !== first.address;
   const second = others.find((other, index) => index > 0 || !isTwin(other));
   if (second === undefined) return [];
-  return [deny(second.path, "The API's port is published more than once", "Keep one mapping.")];
+  return [
+    deny(
+      second.path,
+      "The API's port is published more than once, and each mapping is a way in of its own",
+      "Keep one mapping.",
+    ),
+  ];
 }
 
 export const apiPortOnly: Rule = {

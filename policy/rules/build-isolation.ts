@@ -11,14 +11,14 @@ const NETWORKS = new Set(["default", "none", "bridge"]);
 function sources({ context, dockerfile }: Build): Danger[] {
   const dangers: Danger[] = [];
   if (context !== undefined && isRemoteContext(context.value)) {
-    const found = "The build's context is fetched from elsewhere";
+    const found = "The build's context is fetched from elsewhere, so nobody has reviewed it here";
     dangers.push(deny(context.path, found, "Name a folder here."));
   } else if (context !== undefined && isHostFolder(context.value)) {
     const found = "The build's context is a folder of the host's own, so its files could end up in the image";
     dangers.push(deny(context.path, found, "Name a folder of the repository."));
   }
   if (dockerfile !== undefined && isRemoteContext(dockerfile.value)) {
-    const found = "The Dockerfile is fetched from elsewhere";
+    const found = "The Dockerfile is fetched from elsewhere, so nobody has reviewed it here";
     dangers.push(deny(dockerfile.path, found, "Name a file here."));
   }
   return dangers;
@@ -50,11 +50,23 @@ export const buildIsolation: Rule = {
     const dangers: Danger[] = build.reaches.map(({ path, value }) => deny(path, value, "Leave it out."));
     const { network } = build;
     if (network !== undefined && !NETWORKS.has(network.value.trim().toLowerCase())) {
-      dangers.push(deny(network.path, "The build runs on a network other than its own", "Leave it out."));
+      dangers.push(
+        deny(
+          network.path,
+          "The build runs on a network other than its own, and reaches what trusts that network",
+          "Leave it out.",
+        ),
+      );
     }
     const [host] = build.hosts;
     if (host !== undefined) {
-      dangers.push(deny(host, "Names are put into the build's hosts file", "Leave them out."));
+      dangers.push(
+        deny(
+          host,
+          "Names are put into the build's hosts file, which can lead it to another registry or mirror",
+          "Leave them out.",
+        ),
+      );
     }
     return [...dangers, ...sources(build), ...build.arguments.flatMap(built)];
   },

@@ -19,7 +19,11 @@ export const capabilities: Rule = {
     const first = workload?.capabilitiesAdded.find(({ value }) => !isHarmlessCapability(value));
     if (first === undefined) return [];
     return [
-      deny(first.path, "A capability is added that reaches past the container", "Leave it out and drop ALL."),
+      deny(
+        first.path,
+        "A capability is added that reaches past the container, to the host's kernel, files or network",
+        "Leave it out and drop ALL.",
+      ),
     ];
   },
 };

@@ -24,7 +24,11 @@ export const confinement: Rule = {
       .filter(({ value }) => !keepsConfinement(parseSecurityOption(value)))
       .map(({ path }) => path);
     return [...weakened, ...workload.confinementOff].map((path) =>
-      deny(path, "A layer of the container's confinement is switched off or replaced", "Leave it out."),
+      deny(
+        path,
+        "A layer of the container's confinement is switched off or replaced: one less between a flaw in it and the host",
+        "Leave it out.",
+      ),
     );
   },
 };

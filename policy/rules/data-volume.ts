@@ -2,16 +2,20 @@ import type { Workload } from "../facts/model.ts";
 import { isCarrierOf, isDataVolume, isItsOwnVolume, isTokenVolume } from "../facts/names.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
+const INSTEAD = "Use another volume, and ask the API for documents.";
+
 /** One finding for each mount; a service makes many containers, on machines of which nothing is known. */
 function foreign({ kind: workload, name, neverStarted, mounts }: Workload): Danger[] {
   const who = workload === "service" ? "A swarm service" : "Another container";
   return mounts.flatMap(({ kind, source, sourcePath }) => {
     if (kind !== "volume" || (workload === "container" && isItsOwnVolume(name, source))) return [];
     if (isDataVolume(source)) {
-      return [deny(sourcePath, `${who} is given the database's files`, "Use another volume.")];
+      return [
+        deny(sourcePath, `${who} is given the database's files, with every document and password`, INSTEAD),
+      ];
     }
     if (!isTokenVolume(source) || (isCarrierOf(name, source) && neverStarted)) return [];
-    return [deny(sourcePath, `${who} is given the API's token`, "Use another volume.")];
+    return [deny(sourcePath, `${who} is given the API's token, which opens the API`, INSTEAD)];
   });
 }
 

@@ -40,14 +40,32 @@ export const databaseHardening: Rule = {
     const unread = (path: string) => problems.some((problem) => problem.path.startsWith(path));
     const dangers: Danger[] = [];
     if (!dropsAll(workload) && !unread("capabilities")) {
-      dangers.push(deny("capabilities.drops", "The database keeps capabilities", "Write [ALL]."));
+      dangers.push(
+        deny(
+          "capabilities.drops",
+          "The database keeps capabilities, which a flaw in it would hand on",
+          "Write [ALL].",
+        ),
+      );
     }
     const switchedOff = workload.securityOptions.some(({ value }) => /^\s*no-new-privileges/i.test(value));
     if (!hasNoNewPrivileges(workload) && !switchedOff && !unread("securityOpts")) {
-      dangers.push(deny("securityOpts", "The database may gain privileges", "Add no-new-privileges:true."));
+      dangers.push(
+        deny(
+          "securityOpts",
+          "The database may gain privileges that it was not given",
+          "Add no-new-privileges:true.",
+        ),
+      );
     }
     if (workload.readOnlyRoot !== true && !unread("readOnly") && !workload.neverStarted) {
-      dangers.push(deny("readOnly", "The database's container can change its own programs", "Write true."));
+      dangers.push(
+        deny(
+          "readOnly",
+          "The database's container can change its own programs, so a break-in outlives its cause",
+          "Write true.",
+        ),
+      );
     }
     return dangers;
   },

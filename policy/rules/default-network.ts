@@ -31,7 +31,13 @@ export const defaultNetwork: Rule = {
       ...onDefaultBridge(workload),
       ...workload.attachments.flatMap(({ path, name }) =>
         typeof name === "string" && parseNetworkMode(name).kind === "default"
-          ? [deny(`${path}.name`, "The container is attached to Docker's default bridge", INSTEAD)]
+          ? [
+              deny(
+                `${path}.name`,
+                "The container is attached to Docker's default bridge, beside everybody else's",
+                INSTEAD,
+              ),
+            ]
           : [],
       ),
     ];

@@ -16,7 +16,11 @@ export const hostDevices: Rule = {
   check({ workload }) {
     return (
       workload?.devices.map((path) => {
-        return deny(path, "The container is given, or tuned for, a device of the host", "Leave it out.");
+        return deny(
+          path,
+          "The container is given, or tuned for, a device of the host, past every permission that guards it there",
+          "Leave it out.",
+        );
       }) ?? []
     );
   },

@@ -2,12 +2,15 @@ import { isCloudMetadata, isDefaultGateway, isLinkLocal, parseAddress } from "..
 import { deny, type Rule } from "./rule.ts";
 
 function danger(text: string): string | null {
-  if (/^\s*host-gateway\s*$/i.test(text)) return "A name is given to the host itself";
+  if (/^\s*host-gateway\s*$/i.test(text))
+    return "A name is given to the host itself, some of whose services trust whoever comes from it";
   const address = parseAddress(text.trim());
-  if (address === null) return "A name is given to something that is no IP address";
+  if (address === null)
+    return "A name is given to something that is no IP address, so where it leads cannot be told";
   if (isDefaultGateway(address))
     return "A name is given to the host itself, by its address on Docker's bridge";
-  if (isLinkLocal(address) || isCloudMetadata(address)) return "A name is given to a link-local address";
+  if (isLinkLocal(address) || isCloudMetadata(address))
+    return "A name is given to an address where clouds hand out this machine's credentials";
   return null;
 }
 
@@ -26,7 +29,9 @@ export const hostGateway: Rule = {
     return (
       workload?.extraHosts.flatMap(({ path, value }) => {
         const found = danger(value);
-        return found === null ? [] : [deny(path, found, "Leave it out.")];
+        return found === null
+          ? []
+          : [deny(path, found, "Leave it out; containers find each other by name on the stack's network.")];
       }) ?? []
     );
   },

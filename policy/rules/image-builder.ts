@@ -45,7 +45,7 @@ function places(declared: NodeMap): [string | undefined, string][] {
   return [
     [
       network === undefined || ["bridge", "none"].includes(network.value) ? undefined : network.path,
-      "The builder runs on a network other than its own",
+      "The builder, and with it every build, runs on a network other than its own",
     ],
     [
       filledAt(container, "cgroupParent", "dockerContainer.")?.path,

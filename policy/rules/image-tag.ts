@@ -22,7 +22,11 @@ export const imageTag: Rule = {
     if (instance === undefined || databaseImageInstance(textAt(declared, "sourceImage")) === instance)
       return [];
     return [
-      deny("targetImage", "Another image is given the name of the database's image", "Use another name."),
+      deny(
+        "targetImage",
+        "Another image is given the name of the database's image, and would run inside every barrier",
+        "Use another name.",
+      ),
     ];
   },
 };

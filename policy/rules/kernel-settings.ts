@@ -24,7 +24,11 @@ export const kernelSettings: Rule = {
     for (const { path, key, value } of workload.sysctls) {
       if (isHarmlessSysctl(key, isUnknown(value) ? undefined : value)) continue;
       dangers.push(
-        deny(path, "A kernel setting is changed that decides where traffic may go", "Leave it out."),
+        deny(
+          path,
+          "A kernel setting is changed that decides where traffic may go, or that nobody has judged",
+          "Leave it out.",
+        ),
       );
     }
     for (const { path, key } of workload.storageOptions) {
@@ -36,7 +40,11 @@ export const kernelSettings: Rule = {
     const runtime = workload.runtime;
     if (runtime !== undefined && !RUNTIMES.has(runtime.value)) {
       dangers.push(
-        deny(runtime.path, "Another runtime than Docker's own starts the container", "Leave it out."),
+        deny(
+          runtime.path,
+          "Another runtime than Docker's own starts the container, and need not confine it as Docker asks",
+          "Leave it out.",
+        ),
       );
     }
     return dangers;

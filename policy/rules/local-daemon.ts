@@ -29,7 +29,13 @@ export const localDaemon: Rule = {
     const dangers: Danger[] = [];
     const host = filledAt(declared, "host");
     if (host !== undefined && daemonPlace(host.value) !== "local") {
-      dangers.push(deny("host", "Docker is reached over a network", "Use unix:///var/run/docker.sock."));
+      dangers.push(
+        deny(
+          "host",
+          "Docker is reached over a network, and whoever speaks to it there is root on its machine",
+          "Use unix:///var/run/docker.sock.",
+        ),
+      );
     }
     const context = filledAt(declared, "context");
     if (context !== undefined && context.value !== "default") {
@@ -44,7 +50,11 @@ export const localDaemon: Rule = {
     }
     if (filledAt(declared, "pluginDownloadURL") !== undefined) {
       dangers.push(
-        deny("pluginDownloadURL", "The provider itself is fetched from elsewhere", "Leave it out."),
+        deny(
+          "pluginDownloadURL",
+          "The provider itself, which speaks to Docker, is fetched from elsewhere",
+          "Leave it out.",
+        ),
       );
     }
     return dangers;

@@ -20,7 +20,9 @@ export const managedPlugin: Rule = {
         ? "grantAllPermissions"
         : objectsAt(declared, "grantPermissions")[0]?.path;
     const found =
-      granted === undefined ? "A plugin is installed into Docker" : "A plugin is granted rights on the host";
+      granted === undefined
+        ? "A plugin is installed into Docker, which runs it as its own code"
+        : "A plugin, which Docker runs as its own code, is granted rights on the host";
     return [deny(granted ?? "", found, "Leave it out.")];
   },
 };

@@ -15,7 +15,8 @@ export const mountPropagation: Rule = {
     return (
       workload?.mounts.flatMap(({ path, propagation }) => {
         if (typeof propagation !== "string" || /^\s*(r?private)?\s*$/i.test(propagation)) return [];
-        const found = "Mounts travel between the host and the container";
+        const found =
+          "Mounts travel between the host and the container, so each can cover or see the other's files";
         return [deny(`${path}.bindOptions.propagation`, found, "Leave the propagation out.")];
       }) ?? []
     );

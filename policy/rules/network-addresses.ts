@@ -18,14 +18,32 @@ export const networkAddresses: Rule = {
     const dangers: Danger[] = [];
     const outside = network.addresses.find(({ value }) => !isPrivateSubnet(value));
     if (outside !== undefined) {
-      dangers.push(deny(outside.path, "The network's addresses are not private", "Take a private range."));
+      dangers.push(
+        deny(
+          outside.path,
+          "The network's addresses are not private, so other machines can be routed to its containers",
+          "Take a range of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or fc00::/7.",
+        ),
+      );
     }
     if (network.ipamDriver !== undefined && network.ipamDriver.value !== "default") {
-      dangers.push(deny(network.ipamDriver.path, "Another address driver is used", "Leave it out."));
+      dangers.push(
+        deny(
+          network.ipamDriver.path,
+          "Another address driver is used, which may take addresses from anywhere",
+          "Leave it out.",
+        ),
+      );
     }
     const option = network.ipamOptions[0];
     if (option !== undefined) {
-      dangers.push(deny(option.path, "The address driver is given options", "Leave them out."));
+      dangers.push(
+        deny(
+          option.path,
+          "The address driver is given options, which may take addresses from anywhere",
+          "Leave them out.",
+        ),
+      );
     }
     return dangers;
   },

@@ -27,18 +27,30 @@ export const networkAttachment: Rule = {
         }
         if (driverOptions > 0) {
           dangers.push(
-            deny(`${path}.driverOpts`, "Options are handed to the network driver", "Leave them out."),
+            deny(
+              `${path}.driverOpts`,
+              "Options are handed to the network driver, which set kernel parameters past the rule about those",
+              "Leave them out.",
+            ),
           );
         }
         if (gatewayPriority !== undefined && !isUnknown(gatewayPriority) && Number(gatewayPriority) !== 0) {
           dangers.push(
-            deny(`${path}.gwPriority`, "The network is preferred as the way out", "Leave it out."),
+            deny(
+              `${path}.gwPriority`,
+              "The network is preferred as the way out, past one that has none",
+              "Leave it out.",
+            ),
           );
         }
         for (const address of addresses) {
           if (isPrivateSubnet(address.value)) continue;
           dangers.push(
-            deny(address.path, "The container is given an address that is not private", "Leave it out."),
+            deny(
+              address.path,
+              "The container is given an address that is not private, so other machines can be routed to its every port",
+              "Leave it out, or take a private one.",
+            ),
           );
         }
         return dangers;

@@ -27,8 +27,15 @@ export const networkDriver: Rule = {
     }
     const dangers: Danger[] = [];
     if (network.attachable)
-      dangers.push(deny("attachable", "Any container may attach to the network", "Leave it out."));
-    if (network.ingress) dangers.push(deny("ingress", "The network is a swarm's way in", "Leave it out."));
+      dangers.push(
+        deny(
+          "attachable",
+          "Any container may attach to the network, and reach what is on it",
+          "Leave it out.",
+        ),
+      );
+    if (network.ingress)
+      dangers.push(deny("ingress", "The network is a swarm's way in, open on every node", "Leave it out."));
     return dangers;
   },
 };

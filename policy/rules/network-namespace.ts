@@ -17,10 +17,20 @@ function shared(path: string, mode: string): Danger[] {
       ];
     case "container":
       return [
-        deny(path, "The container joins another container's network namespace, with all its ports", INSTEAD),
+        deny(
+          path,
+          "The container joins another container's network namespace, and reaches what listens only there",
+          INSTEAD,
+        ),
       ];
     case "foreign-namespace":
-      return [deny(path, "The container joins a network namespace that is not its own", INSTEAD)];
+      return [
+        deny(
+          path,
+          "The container joins a network namespace that is not its own, and reaches what listens only there",
+          INSTEAD,
+        ),
+      ];
     case "default":
     case "none":
     case "network":

@@ -29,8 +29,8 @@ export const proxyPublication: Rule = {
         : [
             deny(
               place.path,
-              "A reverse proxy that watches Docker is told to publish this container",
-              "Leave it out.",
+              "A reverse proxy that watches Docker is told to publish this container, to anybody and at any port of it",
+              "Leave it out; a proxy for the API is configured in the proxy, against 127.0.0.1:8080.",
             ),
           ],
     );

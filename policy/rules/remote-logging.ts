@@ -18,11 +18,21 @@ export const remoteLogging: Rule = {
     const driver = workload.logDriver;
     if (driver !== undefined && !isLocalLogDriver(driver.value)) {
       return [
-        deny(driver.path, "The log driver sends what the container prints to elsewhere", "Use json-file."),
+        deny(
+          driver.path,
+          "The log driver sends what the container prints to elsewhere, past a network that has no way out",
+          "Use json-file, local or journald.",
+        ),
       ];
     }
     const option = workload.logOptions.find(({ key }) => !isLocalLogOption(key));
     if (option === undefined) return [];
-    return [deny(option.path, "A log option is none of those of the local drivers", "Leave it out.")];
+    return [
+      deny(
+        option.path,
+        "A log option is none of those of the local drivers, and could name a place to send to",
+        "Leave it out.",
+      ),
+    ];
   },
 };

@@ -17,7 +17,13 @@ export const rootUser: Rule = {
     const dangers: Danger[] = [];
     const user = workload.user;
     if (user !== undefined && isRootUser(user.value)) {
-      dangers.push(deny(user.path, "The container runs as root", "Write a user that is not 0."));
+      dangers.push(
+        deny(
+          user.path,
+          "The container runs as root, so every flaw in it is root's",
+          "Write a user that is not 0, such as 65532:65532.",
+        ),
+      );
     }
     const groups = workload.groups.filter(({ value }) => isHostGroup(value));
     for (const { path } of user !== undefined && isHostOwnGroup(user.value) ? [user, ...groups] : groups) {

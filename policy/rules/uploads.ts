@@ -21,8 +21,8 @@ export const uploads: Rule = {
       const isToken = typeof file === "string" && file.startsWith("/") && normalisePath(file) === TOKEN_FILE;
       if (isToken && workload.neverStarted && !readsHostFile) return [];
       const found = readsHostFile
-        ? "A file of the deploying machine is copied into the container"
-        : "A file is copied into a container past its image";
+        ? "A file of the deploying machine is copied into the container, whatever is in it that day"
+        : "A file is copied into a container past its image, and could be a program or a configuration";
       return typeof file === "object" ? [] : [deny(path, found, "Put it into the image.")];
     });
   },

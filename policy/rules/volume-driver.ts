@@ -22,14 +22,31 @@ export const volumeDriver: Rule = {
     if (volume === undefined) return [];
     const driver = volume.driver;
     if (driver !== undefined && !isUnknown(driver.value) && !isLocalDriver(driver.value)) {
-      return [deny(driver.path, "The volume's driver is not Docker's own", INSTEAD)];
+      return [
+        deny(
+          driver.path,
+          "The volume's driver is not Docker's own, and decides for itself what it mounts",
+          INSTEAD,
+        ),
+      ];
     }
     if (typeof volume.name === "string" && volume.name !== "" && !isDockerName(volume.name)) {
       return [
-        deny("name", "The volume's name is a path", "Write a name of letters, digits, `.`, `_` and `-`."),
+        deny(
+          "name",
+          "The volume's name is a path, which a container's mount would take for one on the host",
+          "Write a name of letters, digits, `.`, `_` and `-`.",
+        ),
       ];
     }
-    if (volume.cluster) return [deny("cluster", "The volume belongs to a swarm's storage plugin", INSTEAD)];
+    if (volume.cluster)
+      return [
+        deny(
+          "cluster",
+          "The volume belongs to a swarm's storage plugin, which decides for itself what it mounts",
+          INSTEAD,
+        ),
+      ];
     const mounting = mountingOptions(volume.options);
     const first = mounting[0];
     if (first === undefined) return [];

@@ -18,7 +18,8 @@ export function longMounts(node: NodeMap, prefix: string): Mount[] {
     return {
       path,
       kind: type === undefined ? "other" : isUnknown(type) ? "unknown" : mountKind(type),
-      source: textAt(value, "source"),
+      // Docker writes "" where a volume has no name.
+      source: textAt(value, "source") === "" ? undefined : textAt(value, "source"),
       sourcePath: `${path}.source`,
       target: textAt(value, "target"),
       propagation: textAt(mapAt(value, "bindOptions"), "propagation"),

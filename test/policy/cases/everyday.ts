@@ -208,6 +208,7 @@ export const EVERYDAY: readonly Case[] = [
         ],
       },
     ],
+    ["anonymous-mount", mount({ type: "volume", source: "" })],
     ["anonymous-volume", volume({ containerPath: "/scratch" })],
     ["volume-over-etc", volume({ volumeName: "conf", containerPath: "/etc/reader" })],
     [

@@ -187,6 +187,22 @@ describe("what Docker says twice is judged once", () => {
   });
 });
 
+test("a secret anywhere in Docker's account is in no finding: it holds every variable in clear", () => {
+  const canary = "c4n4ry-Secret";
+  const withCanary = (value: unknown): unknown => {
+    if (typeof value === "string") return `${value}${canary}`;
+    if (Array.isArray(value)) return [...value.map(withCanary), `/${canary}`, `A=${canary}`];
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(([key, inner]) => [key, withCanary(inner)]);
+    return { ...Object.fromEntries(entries), [canary]: canary };
+  };
+  const properties = declarationOfContainer(withCanary(CONTAINER_AS_DECLARED) as Inspected);
+  const facts = resourceFacts({ urn: "live", type: CONTAINER, properties, managedByProvider: true });
+  const findings = evaluate(facts);
+  expect(findings.length).toBeGreaterThan(5);
+  expect(JSON.stringify(findings)).not.toContain(canary);
+});
+
 describe("the carrier of the API's token, as Docker tells of it", () => {
   const carrier = (Status: string): Inspected => ({
     ...withHostConfig({
