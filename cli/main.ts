@@ -3,6 +3,7 @@ import { CHECK_SUMMARY, checkCommand } from "./commands/check.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { policyCommand } from "./commands/policy.ts";
+import { GUARD_SUMMARY, guardCommand } from "./commands/guard.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -18,6 +19,7 @@ Examples:
   $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
   $ npx mallku check           what the gate says, with no engine and no Docker
   $ npx mallku verify --deep   try the barriers from outside and from a neighbour, and explain each try
+  $ npx mallku guard           give others a Docker socket on which the database cannot be opened
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku policy explain database-port
@@ -51,6 +53,7 @@ const program = new Command("mallku")
   .addCommand(
     verifyCommand(stackCommand("verify", "try what must hold, and explain each try"), interrupt.signal),
   )
+  .addCommand(guardCommand(stackCommand("guard", GUARD_SUMMARY), interrupt.signal))
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
   .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
   .addCommand(

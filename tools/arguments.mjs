@@ -2,13 +2,14 @@
  * What the launcher must know of a command line before cli/ reads it.
  * @param {readonly string[]} args
  * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean }}
- *   explains: it only tells about itself, for which Node and the dependencies are enough; judges: it only judges what is
+ *   explains: Node and the dependencies are enough for it: it only tells about itself, or it must be
+ *   there before Docker is; judges: it only judges what is
  *   written, for which its bundle is enough too
  */
 export function readArguments(args) {
   const command = args[0] ?? "help";
   const explains =
-    ["help", "version", "policy"].includes(command) ||
+    ["help", "version", "policy", "guard"].includes(command) ||
     command.startsWith("-") ||
     args.some((arg) => arg === "--help" || arg === "-h");
   return {

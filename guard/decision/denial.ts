@@ -5,6 +5,20 @@ export interface Denial {
   readonly instead: string;
 }
 
+/** One request that was refused, for a log. */
+export interface Refusal {
+  readonly method: string;
+  /** As it was sent, cut to a length that a log can bear. */
+  readonly target: string;
+  readonly denial: Denial;
+  /** What in the request was found, where it is more than its first line. */
+  readonly found?: string | undefined;
+}
+
+export function refusal(method: string, target: string, refused: Denial, found?: string): Refusal {
+  return { method, target: target.slice(0, 512), denial: refused, found };
+}
+
 const LOOK =
   "To look at it: docker logs, docker inspect, or `npx mallku status`. For the documents: the API on port 8080.";
 const IMAGE = "Change infra/image/ and run `npx mallku up`, which builds and judges it.";
@@ -51,10 +65,6 @@ const TEXTS = {
       "A container that joins the database's namespaces, or the host's processes, reaches port 8529 on loopback and reads the " +
       "database's memory and files as its own.",
     instead: "Attach the other container to mallku-internal, and let it ask the API.",
-  },
-  volume: {
-    why: "Whoever has the data volume has every document and the passwords; the token's volume opens the API.",
-    instead: "Give other containers volumes of their own, and let them ask the API.",
   },
   gate: {
     why: "What this request would make is judged by the rules of the policy pack, and they refuse it.",

@@ -5,7 +5,7 @@ import type { DatabaseNames } from "../../infra/names.ts";
 import { denial, type Denial } from "../decision/denial.ts";
 import type { Forwarded } from "../decision/socket-policy.ts";
 import { isOwn, isOwnEvent, keepOwn } from "./answer-filter.ts";
-import { readAnswer } from "./docker.ts";
+import { readAnswer } from "../docker.ts";
 
 /**
  * Hands Docker's answer on to the client: as it comes, or cut to what is Mallku's.

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { DatabaseNames } from "../../infra/names.ts";
-import { denial, explain, type Denial } from "../decision/denial.ts";
+import { denial, explain, refusal, type Denial, type Refusal } from "../decision/denial.ts";
 import { decideOnSocket, type Denied, type Forwarded } from "../decision/socket-policy.ts";
 import { readAway } from "./body.ts";
-import { Upstream } from "./docker.ts";
+import { Upstream } from "../docker.ts";
 import { handOn } from "./hand-on.ts";
-import { listenOnSocket } from "./listen.ts";
+import { listenOnSocket } from "../listen.ts";
 import { inTurn } from "./turns.ts";
 
 export interface GuardOptions {
@@ -21,14 +21,6 @@ export interface GuardOptions {
   readonly mode?: number;
   /** Told of every request that is refused. */
   readonly onRefusal?: (refusal: Refusal) => void;
-}
-
-/** One request that was refused. */
-export interface Refusal {
-  readonly method: string;
-  /** As it was sent, cut to a length that a log can bear. */
-  readonly target: string;
-  readonly denial: Denial;
 }
 
 export interface Guard {
@@ -165,7 +157,7 @@ function report(
   { method = "", url = "" }: IncomingMessage,
   refused: Denial,
 ): void {
-  onRefusal?.({ method, target: url.slice(0, 512), denial: refused });
+  onRefusal?.(refusal(method, url, refused));
 }
 
 /** As Docker says what went wrong, so that its clients show it. */

@@ -28,9 +28,12 @@ export interface OwnDaemon {
 
 /**
  * Starts it. Needs root, `unshare`, `nsenter`, `ip` and `dockerd`, as the suite on Debian as root has them.
+ * @param argumentsFor further arguments for dockerd that will listen on this socket
  * @throws Error saying what is missing
  */
-export async function startOwnDaemon(): Promise<OwnDaemon> {
+export async function startOwnDaemon(
+  argumentsFor: (socketPath: string) => Promise<readonly string[]> = async () => await Promise.resolve([]),
+): Promise<OwnDaemon> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-daemon-"));
   const socket = join(folder, "docker.sock");
   const dockerHost = `unix://${socket}`;
@@ -41,6 +44,7 @@ export async function startOwnDaemon(): Promise<OwnDaemon> {
   });
   const namespace = `/proc/${await pidOf(holder)}/ns/net`;
   await setTimeout(200);
+  const further = await argumentsFor(socket);
   const enter = (command: string, args: readonly string[]) => [`--net=${namespace}`, command, ...args];
   const start = async (): Promise<ChildProcess> => {
     const daemon = spawn(
@@ -48,6 +52,7 @@ export async function startOwnDaemon(): Promise<OwnDaemon> {
       enter("dockerd", [
         ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec")],
         ...["--host", dockerHost, "--pidfile", join(folder, "pid")],
+        ...further,
       ]),
       { stdio: ["ignore", "ignore", "pipe"] },
     );

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdtemp, rename, rm, unlink } from "node:fs/promises";
 import type { Server } from "node:http";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
-import { SettingsError } from "../../infra/errors.ts";
+import { SettingsError } from "../infra/errors.ts";
 
 /** `sun_path` of Linux has 108 bytes with its end (unix(7)); the socket is made in a folder of its own first. */
 const LONGEST_PATH = 95;

@@ -1,5 +1,6 @@
 import { Agent, request, type IncomingMessage } from "node:http";
 import { z } from "zod";
+import { isOwnName, type OwnContainer } from "./decision/references.ts";
 
 /** Docker behind the guard: one socket, and the connections to it that are kept for the next request. */
 export class Upstream {
@@ -56,6 +57,25 @@ export class Upstream {
     return inspected.parse(JSON.parse(body.toString())).Id;
   }
 
+  /** The containers that bear one of Mallku's names now, whichever installation's. */
+  async ownContainers(signal: AbortSignal): Promise<OwnContainer[]> {
+    const filters = encodeURIComponent(JSON.stringify({ name: ["mallku-database-"] }));
+    const answer = await this.send("GET", `/containers/json?all=1&filters=${filters}`, signal);
+    const list = listed.parse(JSON.parse((await readAnswer(answer)).toString()));
+    return list.flatMap(({ Id, Names }) => {
+      const names = Names.map((name) => name.replace(/^\//, "")).filter(isOwnName);
+      return names.map((name) => ({ id: Id, name }));
+    });
+  }
+
+  /** @returns the id of the container that a command runs in; "" where Docker knows no such command */
+  async containerOfExec(exec: string, signal: AbortSignal): Promise<string> {
+    const answer = await this.send("GET", `/exec/${exec}/json`, signal);
+    const body = await readAnswer(answer);
+    if (answer.statusCode === 404) return "";
+    return executed.parse(JSON.parse(body.toString())).ContainerID;
+  }
+
   close(): void {
     this.#agent.destroy();
   }
@@ -65,7 +85,10 @@ class StaleConnection extends Error {
   override readonly name = "StaleConnection";
 }
 
-const inspected = z.looseObject({ Id: z.string().regex(/^[0-9a-f]{64}$/) });
+const id = z.string().regex(/^[0-9a-f]{64}$/);
+const inspected = z.looseObject({ Id: id });
+const executed = z.looseObject({ ContainerID: id });
+const listed = z.array(z.looseObject({ Id: id, Names: z.array(z.string()) }));
 
 /** More than the list of a thousand containers takes. */
 const LONGEST_ANSWER = 32 * 2 ** 20;
