@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { recordPlugin } from "../tools/code-cache/record.mjs";
 
@@ -51,6 +51,29 @@ async function finishPack(outfile) {
   await recordPlugin(outfile, warmUp);
 }
 
+/**
+ * Leaves the testkit's types beside it, for packs that are written in TypeScript. Where TypeScript is not installed, which
+ * is where nobody develops, there are none.
+ * @param {string} outfile
+ */
+async function writeDeclarations(outfile) {
+  const typescript = await import("typescript").catch(() => undefined);
+  if (typescript === undefined) return;
+  const { transpileDeclaration } = typescript.default;
+  const source = join(import.meta.dirname, "testkit");
+  const folder = join(dirname(outfile), "testkit");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  for (const name of await readdir(source)) {
+    if (!name.endsWith(".ts")) continue;
+    const text = await readFile(join(source, name), "utf8");
+    const { outputText, diagnostics = [] } = transpileDeclaration(text, { fileName: name });
+    const [problem] = diagnostics;
+    if (problem !== undefined) throw new Error(`${name}: ${JSON.stringify(problem.messageText)}`);
+    await writeFile(join(folder, name.replace(/\.ts$/, ".d.mts")), outputText.replaceAll('.ts"', '.mjs"'));
+  }
+}
+
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
@@ -81,5 +104,19 @@ export const bundles = [
     outfile: "policy/build/mallku-policy",
     executable: true,
     options: { ...common, entryPoints: ["policy/launch.ts"], banner: { js: "#!/usr/bin/env node" } },
+  },
+  {
+    name: "policy testkit",
+    outfile: "policy/build/testkit.mjs",
+    // The SDK is its user's own: a second copy would not know the errors of the first.
+    options: {
+      ...common,
+      entryPoints: ["policy/testkit/index.ts"],
+      format: "esm",
+      external: ["@pulumi/*", "@grpc/grpc-js", "google-protobuf"],
+      minifyWhitespace: false,
+      minifySyntax: false,
+    },
+    after: writeDeclarations,
   },
 ];

@@ -1,0 +1,34 @@
+import type { Resource } from "./resource.ts";
+
+export interface Violation {
+  readonly policy: string;
+  readonly level: "advisory" | "mandatory";
+  /** The policy's description and, on a line of its own, what it reported. */
+  readonly message: string;
+  readonly urn: string;
+}
+
+/** A policy that read an unknown value: the rest of it did not run, and the engine goes on. */
+export interface NotRun {
+  readonly policy: string;
+  readonly message: string;
+  readonly urn: string;
+}
+
+/** What the engine learns from a pack about one resource, or about one stack. */
+export interface Report {
+  readonly violations: readonly Violation[];
+  /** Each of these is a hole: the engine shows it as advice, whatever the policy's level. */
+  readonly notRun: readonly NotRun[];
+  readonly notApplicable: readonly { readonly policy: string; readonly reason: string }[];
+  /** Whether a preview would fail by it. */
+  readonly refused: boolean;
+}
+
+/** What answers as a policy pack does: policies in this process, or a pack that was launched. */
+export interface Analyzer {
+  /** @throws where a policy throws anything but an unknown value's error, as the engine's preview then fails */
+  analyze(resource: Resource): Promise<Report>;
+  /** @throws like `analyze` */
+  analyzeStack(resources: readonly Resource[]): Promise<Report>;
+}
