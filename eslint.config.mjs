@@ -84,6 +84,10 @@ export default defineConfig(
     "dockerode",
     "node:*",
   ]),
+  room(
+    "policy/testkit",
+    rooms("infra", "gate", "guard", "mcp", "engine", "monitor", "cli", "offline", "tools", "test", "rules"),
+  ),
   room("policy/report", [
     ...rooms("infra", "gate", "guard", "mcp", "engine", "monitor", "cli", "offline", "tools", "test"),
     "@pulumi/*",
