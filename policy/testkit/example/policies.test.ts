@@ -11,7 +11,7 @@ await test("what publishes nothing but the API passes", async () => {
 });
 
 await test("the database's port is refused, written as a number or as a text: the provider reads both", async () => {
-  for (const internal of [8529, "08529"]) {
+  for (const internal of [8529, "8529"]) {
     const report = await runPolicies([naive]).analyze(container([{ internal }]));
     assertRefused(report, { policy: "no-database-port", message: "Port 8529 is published." });
   }

@@ -217,7 +217,7 @@ describe("a stack's policy", () => {
 
 test("a resource after its provider's check has what a policy really sees", () => {
   const { properties } = checked(
-    container({ ports: [{ internal: "08529" }], privileged: "true", user: undefined }),
+    container({ ports: [{ internal: "8529" }], privileged: "true", user: undefined }),
   );
   expect(properties).toMatchObject({
     networkMode: "bridge",
