@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { checkLive } from "./check-live.ts";
 import { CHECK_SUMMARY, checkCommand } from "./commands/check.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -46,7 +47,7 @@ const program = new Command("mallku")
     upCommand(stackCommand("up", "converge the stack, with the policy pack in force"), interrupt.signal),
   )
   .addCommand(previewCommand(stackCommand("preview", "show what up would change"), interrupt.signal))
-  .addCommand(checkCommand(stackCommand("check", CHECK_SUMMARY)))
+  .addCommand(checkCommand(stackCommand("check", CHECK_SUMMARY), checkLive))
   .addCommand(
     statusCommand(stackCommand("status", "show what runs and whether each barrier holds"), interrupt.signal),
   )

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as docker from "@pulumi/docker";
 import type { ConfigMap, PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import { WAIVER_FILE } from "../policy/waivers/file.ts";
 import { EngineLog } from "./events.ts";
 import type { SetupFacts } from "./setup-facts.ts";
 import { openProgram } from "./stack.ts";
@@ -18,11 +19,13 @@ export interface Trial {
 /**
  * Previews any program from a bare backend, which goes with it: no stack is touched and nothing is made.
  * @param config settings of the trial's own, with full keys
+ * @param waivers the text of a file of waivers in place of the project's own
  */
 export async function previewTrial(
   facts: SetupFacts,
   program: PulumiFn,
   config: ConfigMap = {},
+  waivers?: string,
 ): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-trial-"));
   const log = new EngineLog();
@@ -39,6 +42,7 @@ export async function previewTrial(
       },
       program,
     );
+    if (waivers !== undefined) await writeFile(join(stack.workspace.workDir, WAIVER_FILE), waivers);
     if (Object.keys(config).length > 0) await stack.setAllConfig(config);
     const isRefused = await stack.preview({ policyPacks: [policyPack], onEvent: log.add }).then(
       () => false,

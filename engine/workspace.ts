@@ -1,8 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { findStackFile, readStackFile } from "../infra/stack-file.ts";
+import { WAIVER_FILE } from "../policy/waivers/file.ts";
+import { textOf } from "../tools/keep.mjs";
 import type { SetupFacts } from "./setup-facts.ts";
 
 const projectSchema = z.looseObject({ name: z.string() });
@@ -40,7 +42,15 @@ export async function prepareWorkspace(options: WorkspaceOptions): Promise<Works
   // The program runs inline, from its own folder: a relative `main` would be looked for in this one.
   await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
   await replaceFile(join(folder, `Pulumi.${stack}.yaml`), stringify(await stackFile(options, folder)));
+  await takeWaivers(options.projectFolder, folder);
   return { folder, projectName: project.name, environment: engineEnvironment(facts) };
+}
+
+/** The policy pack looks for the project's waivers in the folder that the engine runs in. */
+async function takeWaivers(projectFolder: string, folder: string): Promise<void> {
+  const text = await textOf(join(projectFolder, WAIVER_FILE));
+  if (text === null) await rm(join(folder, WAIVER_FILE), { force: true });
+  else await replaceFile(join(folder, WAIVER_FILE), text);
 }
 
 async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceOptions, folder: string) {

@@ -1,8 +1,8 @@
 import { declareStack } from "../infra/program.ts";
-import type { JudgedFinding, Verdict } from "../policy/verdict.ts";
+import type { Verdict } from "../policy/verdict.ts";
+import { openWaivers } from "../policy/waivers/file.ts";
 import { declare } from "./declare.ts";
-import type { DeclaredResource } from "./declared.ts";
-import { enforcementOf, judge } from "./judge.ts";
+import { judgedFindings } from "./judge.ts";
 import { readConfiguration, type StackPlace } from "./settings.ts";
 import { SourceFinder } from "./source.ts";
 
@@ -21,24 +21,12 @@ export async function judgeDeclaration(options: DeclarationOptions): Promise<Ver
   const resources = await declare({ ...configuration, stack, dockerHost }, async () => ({
     ...(await declareStack()),
   }));
+  const waivers = await openWaivers(projectFolder, new Date());
+  const source = new SourceFinder(projectFolder);
   return {
     subject: "declaration",
     stack,
     resources: resources.length,
-    findings: located(resources, projectFolder),
+    findings: judgedFindings(resources, { locate: (position) => source.locate(position), waivers }),
   };
-}
-
-function located(resources: readonly DeclaredResource[], root: string): JudgedFinding[] {
-  const source = new SourceFinder(root);
-  const positions = new Map(resources.map(({ urn, position }) => [urn, position]));
-  return judge(resources).map((finding) => {
-    const position = positions.get(finding.resource);
-    return {
-      ...finding,
-      enforcement: enforcementOf(finding.rule),
-      location: position === undefined ? undefined : source.locate(position),
-      waiver: undefined,
-    };
-  });
 }

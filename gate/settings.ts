@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { SettingsError } from "../infra/errors.ts";
+import { databaseNames, type DatabaseNames } from "../infra/names.ts";
+import { readSettings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
 
 const projectSchema = z.looseObject({
@@ -74,6 +76,16 @@ export async function readConfiguration({
     if (isSecret) secretKeys.push(qualified(key));
   }
   return { project: project.name, config, secretKeys };
+}
+
+/**
+ * The names of a stack's objects in Docker.
+ * @throws SettingsError
+ */
+export async function readDatabaseNames(place: StackPlace): Promise<DatabaseNames> {
+  const { config, secretKeys } = await readConfiguration(place);
+  const isSecret = (key: string) => secretKeys.includes(key);
+  return databaseNames(readSettings(place.stack, config, isSecret).instance);
 }
 
 /** As the engine turns a YAML value into the text that a program reads. */

@@ -42,8 +42,8 @@ export function oncePerRequest(find: () => readonly Finding[]): readonly Finding
  * The SDK makes every policy a copy of the resource, or of the whole stack, of its own. All that is found is found in the
  * first of them: the request is emptied then, and the copies for the policies that follow cost nothing.
  */
-function answerOnce(analyze: Handler, empty: (request: unknown) => void): Handler {
-  return (call, callback) => {
+function answerOnce(analyze: Handler, empty: (request: unknown) => void, ready: Promise<void>): Handler {
+  const answer: Handler = (call, callback) => {
     const answering = {
       empty: () => {
         empty(call.request);
@@ -52,6 +52,16 @@ function answerOnce(analyze: Handler, empty: (request: unknown) => void): Handle
     request.run(answering, () => {
       analyze(call, callback);
     });
+  };
+  return (call, callback) => {
+    ready.then(
+      () => {
+        answer(call, callback);
+      },
+      (error: unknown) => {
+        callback(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   };
 }
 
@@ -87,16 +97,17 @@ const remediateNothing: Handler = (_call, callback) => {
  * Puts this pack's own handlers around the SDK's, at the one place where the SDK hands them to its server. Call it before
  * the pack is made, since that starts the server.
  * @param mandatory the ids of the rules that no configuration may lower
+ * @param ready what has to be read before anything is judged; where that fails, every question does
  */
-export function guardAnalyzer(mandatory: ReadonlySet<string>): void {
+export function guardAnalyzer(mandatory: ReadonlySet<string>, ready: Promise<void>): void {
   const prototype = Server.prototype as { addService: (service: unknown, handlers: unknown) => void };
   const addService = prototype.addService;
   prototype.addService = function (this: unknown, service, handlers) {
     const { analyze, analyzeStack, configure } = handlers as Handlers;
     addService.call(this, service, {
       ...(handlers as Handlers),
-      analyze: answerOnce(analyze, emptyResource),
-      analyzeStack: answerOnce(analyzeStack, emptyStack),
+      analyze: answerOnce(analyze, emptyResource, ready),
+      analyzeStack: answerOnce(analyzeStack, emptyStack, ready),
       configure: configureStrictly(configure, mandatory),
       remediate: remediateNothing,
     });

@@ -7,32 +7,45 @@ import type {
 import { oncePerRequest } from "./analyzer.ts";
 import { crash, evaluate, evaluateStack } from "./evaluate.ts";
 import { resourceFacts } from "./facts/from-pulumi/resource.ts";
+import { originsFrom } from "./facts/origins.ts";
 import type { Origin, StackFacts, StackMember } from "./facts/stack.ts";
 import { rawProperties } from "./raw-properties.ts";
 import { RULES } from "./rules/index.ts";
-import type { Finding, Rule, StackRule } from "./rules/rule.ts";
+import type { Description, Finding } from "./rules/rule.ts";
 import { STACK_RULES } from "./rules/stack/index.ts";
+import { waiverFindings, type WaiverBook } from "./waivers/book.ts";
+import { WAIVER_RULES } from "./waivers/rules.ts";
 
 /** One line: where, what, and the rule's number of words. The engine prints the rule's name and title above it. */
 export function violationMessage({ path, message }: Finding): string {
   return path === "" ? message : `${path}: ${message}`;
 }
 
-function judge({ urn, type, props, provider }: ResourceValidationArgs): readonly Finding[] {
-  return evaluate(
-    resourceFacts({
-      urn,
-      type,
-      properties: rawProperties(props),
-      managedByProvider: provider !== undefined,
-    }),
-  );
+function judge({ urn, type, props, provider }: ResourceValidationArgs, waivers: Waivers): readonly Finding[] {
+  const properties = rawProperties(props);
+  const facts = resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined });
+  return unwaived(evaluate(facts), waivers());
+}
+
+/** The reviewed exceptions, once they are read; throws before. */
+export type Waivers = () => WaiverBook;
+
+function unwaived(findings: readonly Finding[], waivers: WaiverBook): readonly Finding[] {
+  return findings.filter((finding) => waivers.waiverOf(finding) === undefined);
+}
+
+function judgeStack(
+  resources: readonly PolicyResource[],
+  stack: string,
+  waivers: WaiverBook,
+): readonly Finding[] {
+  // The order matters: whether a waiver was needed is known when everything was judged.
+  const findings = unwaived(evaluateStack(stackFacts(resources), stack), waivers);
+  return [...findings, ...waiverFindings(waivers, stack)];
 }
 
 /** What CrossGuard shows of a rule besides its findings. */
-export function metadata(
-  rule: Pick<Rule, "id" | "title" | "severity" | "enforcement" | "why" | "remedy" | "references">,
-) {
+export function metadata(rule: Description) {
   const first = rule.references[0];
   return {
     name: rule.id,
@@ -52,13 +65,13 @@ export function metadata(
   };
 }
 
-export function resourcePolicies(rules: readonly Rule[] = RULES): ResourceValidationPolicy[] {
-  return rules.map((rule) => ({
+export function resourcePolicies(waivers: Waivers): ResourceValidationPolicy[] {
+  return RULES.map((rule) => ({
     ...metadata(rule),
     validateResource: (args, reportViolation) => {
       let findings: readonly Finding[];
       try {
-        findings = oncePerRequest(() => judge(args));
+        findings = oncePerRequest(() => judge(args, waivers));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: args.urn }];
       }
@@ -71,25 +84,12 @@ export function resourcePolicies(rules: readonly Rule[] = RULES): ResourceValida
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** Of which types each property of a container may be made while it is unknown. */
-const PROPERTY_KINDS: readonly (readonly [property: string, type: RegExp])[] = [
-  ["image", /image|tag/i],
-  ["networksAdvanced", /:Network$/],
-  ["volumes", /:Volume$/],
-];
-
-/** States of older engines record only what a resource depends on, and not by which property. */
 function originsOf({ propertyDependencies, dependencies }: PolicyResource): StackMember["origins"] {
   const origin = ({ urn, type }: PolicyResource): Origin => ({ urn, type });
-  const recorded = Object.entries(propertyDependencies);
-  if (recorded.length > 0) {
-    return Object.fromEntries(recorded.map(([property, origins]) => [property, origins.map(origin)]));
-  }
-  return Object.fromEntries(
-    PROPERTY_KINDS.map(([property, kind]) => [
-      property,
-      dependencies.filter(({ type }) => kind.test(type)).map(origin),
-    ]),
+  const byProperty = Object.entries(propertyDependencies);
+  return originsFrom(
+    Object.fromEntries(byProperty.map(([property, origins]) => [property, origins.map(origin)])),
+    dependencies.map(origin),
   );
 }
 
@@ -107,16 +107,14 @@ function stackFacts(resources: readonly PolicyResource[]): StackFacts {
   };
 }
 
-export function stackPolicies(
-  rules: readonly StackRule<StackFacts>[] = STACK_RULES,
-): StackValidationPolicy[] {
-  return rules.map((rule) => ({
+export function stackPolicies(waivers: Waivers): StackValidationPolicy[] {
+  return [...STACK_RULES, ...WAIVER_RULES].map((rule) => ({
     ...metadata(rule),
     validateStack: ({ resources }, reportViolation) => {
       const stack = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
       let findings: readonly Finding[];
       try {
-        findings = oncePerRequest(() => evaluateStack(stackFacts(resources), stack));
+        findings = oncePerRequest(() => judgeStack(resources, stack, waivers()));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: stack }];
       }

@@ -2,8 +2,10 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Option, type Command } from "commander";
 import { judgeDeclaration } from "../../gate/declaration.ts";
+import type { StackPlace } from "../../gate/settings.ts";
+import { judgeState } from "../../gate/state.ts";
 import { FORMATS, formatVerdict, type Format } from "../../policy/report/format.ts";
-import { passes } from "../../policy/verdict.ts";
+import { passes, type Verdict } from "../../policy/verdict.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { reportOptions, writeReports } from "../reports.ts";
 
@@ -12,12 +14,26 @@ interface CheckOptions {
   readonly configFile?: string;
   readonly format: Format;
   readonly out?: string;
+  readonly state?: string;
+  readonly live?: true;
 }
 
 export const CHECK_SUMMARY = "judge what is declared, with no engine and no Docker";
 
-/** `mallku check`: the gate's verdict on what is written, with no engine, provider or daemon. */
-export function checkCommand(command: Command): Command {
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+const ENCRYPTED =
+  "Secrets are encrypted in this state, and count as unknown. To have them judged, export it with " +
+  "`npx mallku pulumi -- stack export --show-secrets --file <file>`, and delete the file afterwards.\n";
+
+/** Judges what runs on the Docker Engine that set-up found. */
+export type JudgeLive = (place: StackPlace) => Promise<Verdict>;
+
+/**
+ * `mallku check`: the gate's verdict on what is written, with no engine, provider or daemon; or on a state, or on what runs.
+ * @param judgeLive handed in, because the check's own bundle has no client for Docker in it
+ */
+export function checkCommand(command: Command, judgeLive?: JudgeLive): Command {
   return command
     .addOption(
       new Option("--format <format>", "of the report on stdout")
@@ -25,16 +41,33 @@ export function checkCommand(command: Command): Command {
         .default("text"),
     )
     .option("--out <folder>", "write the report in every format into this folder too")
-    .action(async ({ stack, configFile, format, out }: CheckOptions) => {
-      const verdict = await judgeDeclaration({
-        projectFolder: fileURLToPath(new URL("../..", import.meta.url)),
-        stack,
-        configFile: configFile === undefined ? undefined : resolve(configFile),
-        dockerHost: process.env["DOCKER_HOST"] || undefined,
-      });
-      const options = reportOptions(process.stdout, process.env);
-      if (out !== undefined) await writeReports(verdict, out, options);
-      process.stdout.write(formatVerdict(verdict, format, options));
+    .addOption(new Option("--state <file>", "judge an exported state instead").conflicts("live"))
+    .option("--live", "judge what runs instead: containers, networks and volumes")
+    .action(async (options: CheckOptions) => {
+      const verdict = await verdictOf(options, judgeLive);
+      const page = reportOptions(process.stdout, process.env);
+      if (options.out !== undefined) await writeReports(verdict, options.out, page);
+      process.stdout.write(formatVerdict(verdict, options.format, page));
       if (!passes(verdict)) process.exitCode = ExitCode.policy;
     });
+}
+
+async function verdictOf(
+  { stack, configFile, state, live }: CheckOptions,
+  judgeLive: JudgeLive | undefined,
+): Promise<Verdict> {
+  if (state !== undefined) {
+    const { unknownByEncryption, ...verdict } = await judgeState(state, PROJECT);
+    if (unknownByEncryption) process.stderr.write(ENCRYPTED);
+    return verdict;
+  }
+  const place = {
+    projectFolder: PROJECT,
+    stack,
+    configFile: configFile === undefined ? undefined : resolve(configFile),
+  };
+  if (live !== true)
+    return await judgeDeclaration({ ...place, dockerHost: process.env["DOCKER_HOST"] || undefined });
+  if (judgeLive === undefined) throw new Error("--live needs set-up: run `npx mallku check --live`.");
+  return await judgeLive(place);
 }

@@ -8,20 +8,20 @@ const LEVELS = {
   advisory: "A finding is shown and stops nothing: its absence opens nothing by itself.",
 } as const;
 
-const program = (text: string) => ["```ts", text.trimEnd(), "```"].join("\n");
+const program = (language: string, text: string) => [`\`\`\`${language}`, text.trimEnd(), "```"].join("\n");
 
 /** A rule's page in docs/rules/. */
-export function rulePage(rule: Description, { bad, good }: Example): string {
+export function rulePage(rule: Description, { language, bad, good }: Example): string {
   const { id, title, severity, enforcement } = rule;
   return [
     `# ${prose(title)}`,
     `\`${id}\` is a rule of ${severity} severity. ${LEVELS[enforcement]}`,
     helpMarkdown(rule),
     enforcement === "mandatory" ? "## Refused" : "## Advised against",
-    program(bad),
+    program(language, bad),
     "## Passes",
-    program(good),
-    `_Made by \`npm run docs\` from the rule itself and from policy/examples/${id}/; a test runs both programs._`,
+    program(language, good),
+    `_Made by \`npm run docs\` from the rule itself and from policy/examples/${id}/; a test runs both ${language === "ts" ? "programs" : "files"}._`,
   ].join("\n\n");
 }
 

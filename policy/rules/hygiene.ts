@@ -26,6 +26,7 @@ function advise({ path, lacks, ...habit }: Habit): Rule {
     severity: "low",
     enforcement: "advisory",
     scope: "resource",
+    waivable: true,
     check({ workload, problems }) {
       if (workload === undefined || workload.neverStarted) return [];
       const isHere = new RegExp(`^${path}($|[.[])`);

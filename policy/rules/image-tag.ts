@@ -9,6 +9,7 @@ export const imageTag: Rule = {
   severity: "high",
   enforcement: "mandatory",
   scope: "resource",
+  waivable: true,
   why:
     "The database's container is made from an image by its name. A tag that puts the name on another image changes what runs " +
     "inside every barrier, without a change to the container.",

@@ -7,6 +7,7 @@ export const remoteLogging: Rule = {
   severity: "medium",
   enforcement: "mandatory",
   scope: "resource",
+  waivable: true,
   why:
     "A log driver that sends elsewhere opens a way out of a network that has none, and carries along whatever the database or " +
     "the API prints, to whoever listens at the other end.",

@@ -37,6 +37,8 @@ export interface Description {
   /** What to do instead. */
   readonly remedy: string;
   readonly references: readonly Reference[];
+  /** Whether a reviewed waiver can hold a finding back; never where the rule guards the database or the host. */
+  readonly waivable?: true;
 }
 
 /** A barrier that one resource holds or breaks. `check` is pure. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../../policy/rules/rule.ts";
-import { CATALOGUE } from "../../policy/rules/catalogue.ts";
+import { RULES } from "../../policy/rules/index.ts";
+import { STACK_RULES } from "../../policy/rules/stack/index.ts";
 import { judged } from "../gate/support/declare.ts";
 import { isMandatory } from "./support/evaluation.ts";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await import("@pulumi/docker");
 });
 
-describe.each(CATALOGUE)("the example of $id", ({ id, enforcement }) => {
+describe.each([...RULES, ...STACK_RULES])("the example of $id", ({ id, enforcement }) => {
   test("is refused by that rule, and by no other", async () => {
     const findings = await judgedExample(id, "bad");
     expect(findings.map(({ rule }) => rule)).toContain(id);

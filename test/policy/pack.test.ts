@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONTAINER, IMAGE, NETWORK } from "../../policy/facts/types.ts";
-import { RULES } from "../../policy/rules/index.ts";
-import { STACK_RULES } from "../../policy/rules/stack/index.ts";
+import { CATALOGUE } from "../../policy/rules/catalogue.ts";
 import { CASES } from "./cases/index.ts";
 import { DATABASE, INTERNAL, SIDECAR, UNKNOWN_TEXT } from "./cases/case.ts";
 import { startPack, type Pack } from "./support/analyzer.ts";
@@ -23,7 +22,7 @@ describe("the built pack over the engine's own protocol", () => {
     const info = await pack.info();
     expect(info.name).toBe("mallku-policy");
     expect(info.version).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(info.policiesList.map(({ name }) => name)).toEqual([...RULES, ...STACK_RULES].map(({ id }) => id));
+    expect(info.policiesList.map(({ name }) => name)).toEqual(CATALOGUE.map(({ id }) => id));
     for (const policy of info.policiesList) {
       expect(policy.displayname, policy.name).not.toBe("");
       expect(policy.description, policy.name).not.toBe("");
@@ -45,7 +44,7 @@ describe("the built pack over the engine's own protocol", () => {
     const levels = Object.fromEntries(
       info.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]),
     );
-    for (const { id, enforcement } of [...RULES, ...STACK_RULES]) {
+    for (const { id, enforcement } of CATALOGUE) {
       expect(levels[id], id).toBe(enforcement === "mandatory" ? 1 : 0);
     }
   });

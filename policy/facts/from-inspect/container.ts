@@ -18,6 +18,8 @@ export function declarationOfContainer(inspected: Inspected, engine: Inspected =
     ...modes(host, engine["CgroupVersion"] === "1"),
     ...untranslated(host),
     name: textOf(inspected["Name"]).replace(/^\//, ""),
+    // Made and never run: as a carrier of files is declared.
+    ...(mapOf(inspected["State"])["Status"] === "created" && { start: false, mustRun: false }),
     image: config["Image"],
     ports: portsOf(inspected),
     networksAdvanced: attachmentsOf(inspected),

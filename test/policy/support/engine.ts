@@ -24,7 +24,7 @@ export interface StateResource {
 export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::gate::${type}::${name}`;
 
 /** A state as `pulumi policy analyze --file` reads it: no project, no backend, no provider. */
-function stateOf(resources: readonly StateResource[]): unknown {
+export function stateOf(resources: readonly StateResource[]): unknown {
   const all = resources.map(({ urn, type, properties, outputs, managedByProvider = true }) => ({
     urn,
     type,

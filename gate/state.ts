@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { SettingsError } from "../infra/errors.ts";
+import { originsFrom } from "../policy/facts/origins.ts";
+import type { Verdict } from "../policy/verdict.ts";
+import { openWaivers } from "../policy/waivers/file.ts";
+import type { DeclaredResource } from "./declared.ts";
+import { judgedFindings } from "./judge.ts";
+import { holdsSecret, revealed } from "./secrets.ts";
+
+const properties = z.record(z.string(), z.unknown()).nullish();
+const urns = z.array(z.string()).nullish();
+const resource = z.looseObject({
+  urn: z.string().min(1),
+  type: z.string().min(1),
+  custom: z.boolean().optional(),
+  inputs: properties,
+  outputs: properties,
+  parent: z.string().optional(),
+  provider: z.string().optional(),
+  dependencies: urns,
+  propertyDependencies: z.record(z.string(), urns).nullish(),
+});
+type StateResource = z.output<typeof resource>;
+
+const deployment = z.looseObject({
+  resources: z.array(resource).nullish(),
+  pending_operations: z.array(z.looseObject({ type: z.string(), resource })).nullish(),
+});
+/** What `pulumi stack export` writes, and what a backend in a folder keeps. */
+const stateFile = z.union([
+  z.looseObject({ deployment }).transform((file) => file.deployment),
+  z
+    .looseObject({ checkpoint: z.looseObject({ latest: deployment }) })
+    .transform((file) => file.checkpoint.latest),
+]);
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+export interface StateVerdict extends Verdict {
+  /** Whether a finding may be there only because a secret is encrypted in the file, and so unknown. */
+  readonly unknownByEncryption: boolean;
+}
+
+/**
+ * Judges a stack by its exported state. A secret that is encrypted there is unknown.
+ * @param projectFolder whose waivers hold
+ * @throws SettingsError where the file is no state, or one that cannot be read to its end
+ */
+export async function judgeState(file: string, projectFolder: string): Promise<StateVerdict> {
+  const { resources, pending_operations: pending } = await readState(file);
+  const all = [
+    ...(resources ?? []),
+    // Begun and never ended: it may be there.
+    ...(pending ?? []).flatMap((operation) => (operation.type === "creating" ? [operation.resource] : [])),
+  ];
+  const types = new Map(all.map(({ urn, type }) => [urn, type]));
+  const stack = all.find(({ type }) => type === STACK_TYPE);
+  if (stack === undefined) throw notAState(file, "a state without a stack in it");
+  const judged = all.map((one) => declaredResource(one, types));
+  const waivers = await openWaivers(projectFolder, new Date());
+  const findings = judgedFindings(judged, { waivers });
+  return {
+    subject: "state",
+    stack: /^urn:pulumi:(.*?)::/.exec(stack.urn)?.[1] ?? "",
+    resources: judged.length,
+    findings,
+    unknownByEncryption:
+      findings.some(({ kind }) => kind === "unknown") &&
+      judged.some(({ inputs, outputs }) => holdsSecret([inputs, outputs])),
+  };
+}
+
+async function readState(file: string): Promise<z.output<typeof deployment>> {
+  let text: string;
+  let content: unknown;
+  try {
+    text = await readFile(file, "utf8");
+  } catch {
+    throw notAState(file, "a file that is not there or cannot be read");
+  }
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw notAState(file, "a file that is no JSON");
+  }
+  const parsed = stateFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw notAState(file, "a file in which not every resource can be read");
+}
+
+function notAState(file: string, found: string): SettingsError {
+  return new SettingsError([
+    { key: file, found, allowed: "what `npx mallku pulumi -- stack export --file <file>` writes" },
+  ]);
+}
+
+function declaredResource(one: StateResource, types: ReadonlyMap<string, string>): DeclaredResource {
+  const { urn, type, custom, provider, parent, inputs, outputs } = one;
+  const origin = (from: string) => ({ urn: from, type: types.get(from) ?? "" });
+  const byProperty = Object.entries(one.propertyDependencies ?? {});
+  return {
+    urn,
+    type,
+    managedByProvider:
+      !type.startsWith("pulumi:") && (custom === true || (provider !== undefined && provider !== "")),
+    inputs: revealed(inputs ?? {}) as DeclaredResource["inputs"],
+    outputs: revealed(outputs ?? {}) as DeclaredResource["outputs"],
+    origins: originsFrom(
+      Object.fromEntries(byProperty.map(([property, from]) => [property, (from ?? []).map(origin)])),
+      (one.dependencies ?? []).map(origin),
+    ),
+    parent,
+    position: undefined,
+  };
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { judgeState } from "../../gate/state.ts";
+import { CONTAINER, IMAGE, NETWORK } from "../../policy/facts/types.ts";
+import { STACK_RULES } from "../../policy/rules/stack/index.ts";
+import { stops } from "../../policy/verdict.ts";
+import { DATABASE, INTERNAL, port, SIDECAR, UNKNOWN_TEXT } from "../policy/cases/case.ts";
+import { CASES } from "../policy/cases/index.ts";
+import { stateOf, urnOf, type StateResource } from "../policy/support/engine.ts";
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mallku-state-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function verdictOf(content: unknown) {
+  const file = join(folder, "state.json");
+  await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
+  return await judgeState(file, folder);
+}
+
+async function rulesOf(content: unknown): Promise<string[]> {
+  return (await verdictOf(content)).findings.filter(stops).map(({ rule }) => rule);
+}
+
+const NETWORK_OF_OURS: StateResource = { urn: urnOf(NETWORK, "n"), type: NETWORK, properties: INTERNAL };
+const container = (properties: Record<string, unknown>): StateResource[] => [
+  NETWORK_OF_OURS,
+  { urn: urnOf(CONTAINER, "c"), type: CONTAINER, properties: { ...DATABASE, ...properties } },
+];
+
+interface Exported {
+  readonly deployment: { readonly resources: Record<string, unknown>[] };
+}
+const exported = (resources: readonly StateResource[]) => stateOf(resources) as Exported;
+
+describe("an exported state", () => {
+  test("has the engine's verdict over the whole case table, resource by resource", async () => {
+    const cases = CASES.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    const resources = cases.map(({ type, properties, managedByProvider }, index) => ({
+      ...{ urn: urnOf(type, `case-${index}`), type, properties, outputs: {} },
+      ...(managedByProvider === false && { managedByProvider }),
+    }));
+    const stackRules = new Set(STACK_RULES.map(({ id }) => id));
+    const { findings, subject, stack } = await verdictOf(stateOf(resources));
+    const wrong = cases.flatMap(({ id, breaks }, index) => {
+      const found = findings
+        .filter((one) => one.resource === resources[index]?.urn && stops(one) && !stackRules.has(one.rule))
+        .map(({ rule }) => rule)
+        .sort();
+      return found.join() === [...breaks].sort().join() ? [] : [`${id}: ${found.join()}`];
+    });
+    expect(wrong).toEqual([]);
+    expect({ subject, stack }).toEqual({ subject: "state", stack: "dev" });
+  });
+
+  test("passes where the stack is good, in either of the forms in which Pulumi keeps it", async () => {
+    const { deployment } = exported(container({}));
+    expect(await rulesOf({ version: 3, deployment })).toEqual([]);
+    expect(await rulesOf({ version: 3, checkpoint: { stack: "dev", latest: deployment } })).toEqual([]);
+  });
+
+  test("is judged by its outputs where the rules of the whole stack decide", async () => {
+    const open = container({ networksAdvanced: [{ name: "elsewhere" }] });
+    expect(await rulesOf(exported(open))).toContain("declared-networks");
+  });
+
+  test("knows an image that is not known yet by what it was made from", async () => {
+    const image: StateResource = { urn: urnOf(IMAGE, "i"), type: IMAGE, properties: { imageName: "x:1" } };
+    const sidecar = { ...SIDECAR, image: UNKNOWN_TEXT };
+    const resource: StateResource = { urn: urnOf(CONTAINER, "c"), type: CONTAINER, properties: sidecar };
+    const state = exported([NETWORK_OF_OURS, image, resource]);
+    expect(await rulesOf(state)).toEqual(["known-origins"]);
+    Object.assign(state.deployment.resources.at(-1) ?? {}, { propertyDependencies: { image: [image.urn] } });
+    expect(await rulesOf(state)).toEqual([]);
+    Object.assign(state.deployment.resources.at(-1) ?? {}, { propertyDependencies: undefined });
+    Object.assign(state.deployment.resources.at(-1) ?? {}, { dependencies: [image.urn] });
+    expect(await rulesOf(state)).toEqual([]);
+  });
+
+  test("an encrypted secret is unknown where it decides something, and no more than that where it does not", async () => {
+    const secret = { [SIGNATURE]: SECRET, ciphertext: "v1:x" };
+    expect(await rulesOf(exported(container({ ports: secret })))).not.toEqual([]);
+    expect(await rulesOf(exported(container({ hostname: secret })))).toEqual([]);
+  });
+
+  test("a secret that was exported in clear is judged by what it is, and is in no finding", async () => {
+    const ports = port({ internal: 8529 }).ports;
+    const secret = { [SIGNATURE]: SECRET, plaintext: JSON.stringify(ports) };
+    const { findings } = await verdictOf(exported(container({ ports: secret, user: "c4n4ry:0" })));
+    expect(findings.map(({ rule }) => rule)).toContain("database-port");
+    expect(JSON.stringify(findings)).not.toContain("c4n4ry");
+  });
+
+  test("what was begun and never ended is judged: it may be there", async () => {
+    const state = exported(container({}));
+    const [, , ...rest] = exported(container({ privileged: true })).deployment.resources;
+    const pending_operations = [
+      { type: "creating", resource: { ...rest.at(-1), urn: urnOf(CONTAINER, "late") } },
+    ];
+    expect(await rulesOf({ deployment: { ...state.deployment, pending_operations } })).toContain(
+      "privileged",
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ["is no JSON", "resources: []"],
+    ["is another JSON", { a: 1 }],
+    ["has no stack in it", { version: 3, deployment: { resources: [] } }],
+    ["has a resource without a type", { version: 3, deployment: { resources: [{ urn: "urn:x" }] } }],
+    ["has a resource that is none", { version: 3, deployment: { resources: ["x"] } }],
+    ["has inputs that are none", { deployment: { resources: [{ urn: "urn:x", type: "t", inputs: [1] }] } }],
+  ])("a file that %s is refused, and not taken for a good state", async (_what, content) => {
+    await expect(verdictOf(content)).rejects.toMatchObject({ name: "SettingsError" });
+  });
+
+  test("a file that is not there is refused", async () => {
+    await expect(judgeState(join(folder, "nothing.json"), folder)).rejects.toMatchObject({
+      name: "SettingsError",
+    });
+  });
+});
