@@ -7,6 +7,8 @@ export interface Listening {
   readonly found: string;
 }
 
+// Each pattern bounds what it skips, so that a long text costs time in proportion to its length and not to its square.
+
 /** What may stand around a program's name in a command line, a shell's script included. */
 const BEFORE = "(?:^|[\\s/\"';&|(])";
 const AFTER = "(?=[\\s\"';&|)]|$)";
@@ -18,19 +20,19 @@ const SERVER = new RegExp(`${BEFORE}arangod${AFTER}`);
 /** The server where it is what is started, not a word among others, and not only asked for its version. */
 const STARTED_SERVER = new RegExp(
   "(?:^|[;&|(]\\s*|\\s-c\\s+[\"']?|\\b(?:exec|nohup|numactl|tini|env|entrypoint\\.sh)\\s+(?:--\\s+)?)" +
-    `(?:[^\\s;&|]*/)?arangod${AFTER}(?!\\s+--(?:version|help|check-configuration))`,
+    `(?:[^\\s;&|]{0,255}/)?arangod${AFTER}(?!\\s+--(?:version|help|check-configuration))`,
 );
 const ENDPOINT_OPTION = /--server\.endpoint(?:=|\s+|$)["']?([^\s"']*)/g;
 const CONFIGURATION_OPTION = /\s(?:--config(?:uration)?|-c)(?:=|\s+)["']?([^\s"']+)/;
 const NO_AUTHENTICATION = /--server\.authentication(?:=|\s+)["']?(?:false|0|no|off)\b/i;
 const ENDPOINT = /\b(?:(?:http|vst|h2)\+)?(?:tcp|ssl):\/\/[^\s"',;]+/gi;
 /** What stands before `:8529`, or a name of a listener in socat's way (`TCP-LISTEN:8529`). */
-const DATABASE_ADDRESS = /([\w.*[\]:-]*?)[:\s=]8529(?!\d)/g;
+const DATABASE_ADDRESS = /([\w.*[\]:-]{0,255}?)[:\s=]8529(?!\d)/g;
 const LOOPBACK_HOST = /(^|[/@])(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 const LISTENER =
-  /listen|0\.0\.0\.0|\[::\]|\bssh\b.*\s-[A-Za-z]*[LRD](\s|$)|\bn(et)?c(at)?\b[^;&|]*\s-[a-z]*l|proxy_pass|forward/i;
+  /listen|0\.0\.0\.0|\[::\]|\bssh\b.{0,400}?\s-[A-Za-z]{0,20}[LRD](\s|$)|\bn(et)?c(at)?\b[^;&|]{0,400}?\s-[a-z]{0,20}l|proxy_pass|forward/i;
 /** A line of arangod's configuration, which is an INI file. */
-const CONFIGURED_ENDPOINT = /^\s*(?:server\.)?endpoint\s*=\s*(\S+)/gim;
+const CONFIGURED_ENDPOINT = /^[ \t]*(?:server\.)?endpoint[ \t]*=[ \t]*(\S+)/gim;
 
 /**
  * Judges a container's command line, entry point, health check and environment together, since a command line is

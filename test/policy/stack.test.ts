@@ -64,6 +64,11 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   ],
   ["with a publisher alone", [sidecar(publishing)]],
   [
+    "with a publisher in the place of the database, which publishes nothing",
+    [network, dataVolume, member(CONTAINER, { ...DATABASE, ports: [] }), sidecar(publishing)],
+    "one-published-port",
+  ],
+  [
     "on a further network of its own",
     [...good, member(NETWORK, other), sidecar({ networksAdvanced: [{ name: "other" }] })],
   ],

@@ -1,5 +1,6 @@
 import { API_PORT, exactPort } from "../../facts/port.ts";
-import type { StackFacts } from "../../facts/stack.ts";
+import { isDatabaseContainer } from "../../facts/names.ts";
+import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import { isUnknown } from "../../facts/unknown.ts";
 import { cis, deny, type StackRule } from "../rule.ts";
 
@@ -23,8 +24,20 @@ export const onePublishedPort: StackRule<StackFacts> = {
           containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === API_PORT,
       ),
     );
-    if (publishers.length < 2) return [];
-    const found = `${publishers.length} containers of this stack publish a port`;
-    return [{ ...deny("", found, "Leave one of them its port."), resource: undefined }];
+    if (publishers.length > 1) {
+      const found = `${publishers.length} containers of this stack publish a port, and one way in is watched`;
+      return [{ ...deny("", found, "Leave the database's container its port."), resource: undefined }];
+    }
+    const isDatabase = ({ facts }: StackMember) => isDatabaseContainer(facts.workload?.name);
+    const impostor = publishers.find((member) => !isDatabase(member));
+    if (impostor === undefined || !members.some(isDatabase)) return [];
+    const found =
+      "Beside the database's container another one publishes 8080, so what answers there is not its API";
+    return [
+      {
+        ...deny("ports", found, "Publish from the database's container."),
+        resource: impostor.facts.resource,
+      },
+    ];
   },
 };
