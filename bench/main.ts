@@ -1,3 +1,5 @@
+import { benchCheck } from "./check.ts";
+import { benchGate } from "./gate.ts";
 import { benchGateway } from "./gateway.ts";
 import { benchHealthy } from "./healthy.ts";
 import { benchImage } from "./image.ts";
@@ -6,6 +8,8 @@ import { benchStart } from "./start.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   preview: benchPreview,
+  gate: benchGate,
+  check: benchCheck,
   start: benchStart,
   gateway: benchGateway,
   healthy: () => benchHealthy("http://127.0.0.1:8080"),

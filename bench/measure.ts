@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** One thing to time. */
 export interface Contender {
   readonly name: string;
@@ -14,35 +16,55 @@ export interface Figure {
   readonly most: number;
   /** Of this median to the first contender's. */
   readonly ratio: number;
+  /** Median of the milliseconds of processor time, of this process and of those that it waited for. */
+  readonly processor: number;
+  readonly processorRatio: number;
 }
 
 /**
  * Times contenders in turn, A B A B …, after one uncounted round, so that a machine that gets slower in
- * the meantime gets slower for all of them.
+ * the meantime gets slower for all of them. Processor time hardly depends on what else runs.
  */
 export async function compare(contenders: readonly Contender[], rounds: number): Promise<Figure[]> {
-  const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
+  const times = new Map(
+    contenders.map(({ name }) => [name, { elapsed: [] as number[], busy: [] as number[] }]),
+  );
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, prepare, run } of contenders) {
       await prepare?.();
-      const start = performance.now();
+      const [start, busy] = [performance.now(), processorTime()];
       await run();
-      if (round > 0) times.get(name)?.push(performance.now() - start);
+      if (round > 0) {
+        times.get(name)?.elapsed.push(performance.now() - start);
+        times.get(name)?.busy.push(processorTime() - busy);
+      }
       process.stderr.write(`\r${name}: round ${round} of ${rounds}    `);
     }
   }
   process.stderr.write("\n");
-  const first = median(times.get(contenders[0]?.name ?? "") ?? []);
+  const medians = (name: string | undefined) => {
+    const { elapsed, busy } = times.get(name ?? "") ?? { elapsed: [], busy: [] };
+    return { median: median(elapsed), processor: median(busy) };
+  };
+  const first = medians(contenders[0]?.name);
   return contenders.map(({ name }) => {
-    const own = times.get(name) ?? [];
+    const elapsed = times.get(name)?.elapsed ?? [];
+    const own = medians(name);
     return {
       name,
-      median: median(own),
-      least: Math.min(...own),
-      most: Math.max(...own),
-      ratio: median(own) / first,
+      ...own,
+      least: Math.min(...elapsed),
+      most: Math.max(...elapsed),
+      ratio: own.median / first.median,
+      processorRatio: own.processor / first.processor,
     };
   });
+}
+
+/** Linux counts in hundredths of a second (proc(5), stat, fields 14 to 17). */
+function processorTime(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
 }
 
 export function median(values: readonly number[]): number {
@@ -57,15 +79,15 @@ export function percentile(values: readonly number[], rank: number): number {
 
 /** A Markdown table, for docs/figures.md and for a terminal. */
 export function table(title: string, figures: readonly Figure[]): string {
-  const rows = figures.map(
-    ({ name, median: middle, least, most, ratio }) =>
-      `| ${name} | ${middle.toFixed(0)} | ${least.toFixed(0)} | ${most.toFixed(0)} | ${ratio.toFixed(2)} |`,
-  );
+  const rows = figures.map(({ name, median: middle, least, most, ratio, processor, processorRatio }) => {
+    const times = [middle, least, most].map((ms) => ms.toFixed(0));
+    return `| ${[name, ...times, ratio.toFixed(2), processor.toFixed(0), processorRatio.toFixed(2)].join(" | ")} |`;
+  });
   return [
     `### ${title}`,
     "",
-    "| what | median ms | least | most | ratio |",
-    "|---|---|---|---|---|",
+    "| what | median ms | least | most | ratio | processor ms | ratio |",
+    "|---|---|---|---|---|---|---|",
     ...rows,
     "",
   ].join("\n");
