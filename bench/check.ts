@@ -41,7 +41,7 @@ export async function benchCheck(): Promise<string> {
   for (const [name, args, how] of PEERS) {
     const file = onPath(name, process.env);
     if (file === null) absent.push(`${name} is not on PATH, so it is not in the table: ${how}`);
-    else contenders.push({ name: `${name} ${args[0] ?? ""}`, run: () => run(file, args, { allowed }) });
+    else contenders.push({ name, run: () => run(file, args, { allowed }) });
   }
   return [table("A check of what is declared", await compare(contenders, ROUNDS)), ...absent, ""].join("\n");
 }
