@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { AmnesiaCheck, CheckResult } from "../monitor/amnesia/check.ts";
+import { wrap } from "../policy/report/wrap.ts";
 import { STATE_MARKS } from "./report.ts";
 
 const WIDTH = 100;
@@ -29,18 +30,6 @@ function entry(label: string, text: string): string {
     ...rest.map((line) => `${" ".repeat(INDENT)}${line}`),
   ];
   return lines.join("\n");
-}
-
-/** Breaks a text between words; one that is longer than a line stays whole, to be copied. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 /** The suite's end: how many hold, and what no check is about. */

@@ -7,6 +7,7 @@ import { policyCommand } from "./commands/policy.ts";
 import { GUARD_SUMMARY, guardCommand } from "./commands/guard.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
+import { reportCommand } from "./commands/report.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -21,6 +22,7 @@ Examples:
   $ npx mallku check           what the gate says, with no engine and no Docker
   $ npx mallku verify --deep   try the barriers from outside and from a neighbour, and explain each try
   $ npx mallku guard           give others a Docker socket on which the database cannot be opened
+  $ npx mallku report --html report.html
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku policy explain database-port
@@ -55,6 +57,9 @@ const program = new Command("mallku")
     verifyCommand(stackCommand("verify", "try what must hold, and explain each try"), interrupt.signal),
   )
   .addCommand(guardCommand(stackCommand("guard", GUARD_SUMMARY), interrupt.signal))
+  .addCommand(
+    reportCommand(stackCommand("report", "draw what is declared and what is live"), interrupt.signal),
+  )
   .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
   .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
   .addCommand(

@@ -44,3 +44,15 @@ export function addressesOf({ NetworkSettings }: InspectedContainer): string[] {
     .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress ?? "", GlobalIPv6Address ?? ""])
     .filter((address) => address !== "");
 }
+
+/** What Docker publishes now, as "127.0.0.1:8080 -> 8080/tcp". */
+export function publishedOf({ NetworkSettings }: InspectedContainer): string[] {
+  return Object.entries(NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
+    (bindings ?? []).map(({ HostIp, HostPort }) => `${hostOf(HostIp, HostPort)} -> ${port}`),
+  );
+}
+
+/** As a URL writes it, so that one address has one spelling. */
+export function hostOf(address: string, port: string): string {
+  return new URL(`http://${address.includes(":") ? `[${address}]` : address}:${port}`).host;
+}

@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { announceCheck, describeRest, describeResult, wrap } from "../../../cli/explain-check.ts";
+import { announceCheck, describeRest, describeResult } from "../../../cli/explain-check.ts";
 import { verifyLine, verifySchema } from "../../../cli/verify-json.ts";
 import type { CheckResult } from "../../../monitor/amnesia/check.ts";
 
@@ -37,16 +36,6 @@ test("the end counts what could not be tried apart, and names what nothing stops
   );
   expect(text).toContain("1 hold, 1 do not, 1 could not be tried.");
   expect(text).toContain("- Root reads the volume.");
-});
-
-test("wrapping loses no word and makes no line too long that could be shorter", () => {
-  fc.assert(
-    fc.property(fc.array(fc.stringMatching(/^\S{1,12}$/), { minLength: 1 }), (words) => {
-      const lines = wrap(words.join(" "), 20);
-      expect(lines.join(" ")).toBe(words.join(" "));
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
-    }),
-  );
 });
 
 test("a script that reads the published schema can read every verdict, and only all passes hold", async () => {
