@@ -2,11 +2,12 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textReport } from "../../../policy/report/text.ts";
-import { CATALOGUE } from "../../../policy/rules/catalogue.ts";
+import { CASES } from "../cases/index.ts";
+import { judge } from "../support/evaluation.ts";
 import { advised, anyVerdict, found, OPTIONS, verdictOf, waived } from "../support/verdicts.ts";
 
-/** Of the smallest terminal that is still common. */
-const SCREEN = { rows: 24, columns: 80 };
+/** Of the smallest terminal that is still common, which has 80 columns. */
+const ROWS = 24;
 
 const text = (...findings: Parameters<typeof verdictOf>[0]) => textReport(verdictOf(findings), OPTIONS);
 
@@ -33,13 +34,12 @@ Stack dev is refused: 1 violation; 5 resources of the declaration judged.
 `);
   });
 
-  test("one violation is one screen, whichever rule it is of", () => {
-    for (const { id } of CATALOGUE) {
-      const message = "Something of the longest kind is found here, which takes a line. ".repeat(3);
-      const lines = text(found({ rule: id, message }))
-        .trimEnd()
-        .split("\n");
-      expect(lines.length, id).toBeLessThan(SCREEN.rows);
+  test("one violation is one screen, whatever is found in the whole case table", () => {
+    const findings = CASES.flatMap(({ type, properties }) => judge(type, properties));
+    expect(findings.length).toBeGreaterThan(100);
+    for (const { rule, path, message } of findings) {
+      const lines = text(found({ rule, path, message })).trimEnd().split("\n");
+      expect(lines.length, `${rule} ${path}`).toBeLessThan(ROWS);
     }
   });
 
