@@ -38,3 +38,41 @@ export function configurationOf(request: ConfigureAnalyzerRequest): RuleConfigur
     settings: Object.keys(config.getProperties()?.toJavaScript() ?? {}),
   }));
 }
+
+/** What tightens a rule, or leaves it as it is. */
+const LEVELS = {
+  mandatory: new Set(["mandatory", "remediate"]),
+  advisory: new Set(["advisory", "mandatory", "remediate"]),
+} as const;
+
+/**
+ * What a configuration file would take away from the gate, in a sentence each. Stricter than what the pack can be: the
+ * engine tells it nothing of names that are no policy's.
+ * @param content the file, parsed
+ * @param rules the level of each rule by its id
+ */
+export function configurationFaults(
+  content: unknown,
+  rules: ReadonlyMap<string, "mandatory" | "advisory">,
+): readonly string[] {
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    return ["It is no object with a policy's name for each key."];
+  }
+  return Object.entries(content).flatMap(([name, value]: [string, unknown]) => {
+    // "all" is for the mandatory rules too, so it may be no lower than they are.
+    const level = name === "all" ? "mandatory" : rules.get(name);
+    if (level === undefined)
+      return [`It names ${JSON.stringify(name.slice(0, 60))}, which is no rule, so it does nothing.`];
+    const given: Record<string, unknown> =
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? { ...value }
+        : { enforcementLevel: value };
+    const { enforcementLevel, ...settings } = given;
+    return [
+      ...(typeof enforcementLevel === "string" && LEVELS[level].has(enforcementLevel)
+        ? []
+        : [`It sets ${name} to another level than ${[...LEVELS[level]].join(" or ")}.`]),
+      ...(Object.keys(settings).length > 0 ? [`It has settings for ${name}, and no rule takes any.`] : []),
+    ];
+  });
+}

@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Option, type Command } from "commander";
+import { SecurityError } from "../../engine/security-error.ts";
 import { judgeDeclaration } from "../../gate/declaration.ts";
+import { policyConfigurationFaults } from "../../gate/policy-configuration.ts";
+import { silentRules } from "../../gate/self-test.ts";
 import type { StackPlace } from "../../gate/settings.ts";
 import { judgeState } from "../../gate/state.ts";
 import { FORMATS, formatVerdict, type Format } from "../../policy/report/format.ts";
@@ -16,6 +19,7 @@ interface CheckOptions {
   readonly out?: string;
   readonly state?: string;
   readonly live?: true;
+  readonly policyConfig?: string;
 }
 
 export const CHECK_SUMMARY = "judge what is declared, with no engine and no Docker";
@@ -43,13 +47,39 @@ export function checkCommand(command: Command, judgeLive?: JudgeLive): Command {
     .option("--out <folder>", "write the report in every format into this folder too")
     .addOption(new Option("--state <file>", "judge an exported state instead").conflicts("live"))
     .option("--live", "judge what runs instead: containers, networks and volumes")
+    .option("--policy-config <file>", "refuse a configuration of the policy pack that weakens it, too")
     .action(async (options: CheckOptions) => {
+      believeGate();
       const verdict = await verdictOf(options, judgeLive);
       const page = reportOptions(process.stdout, process.env);
       if (options.out !== undefined) await writeReports(verdict, options.out, page);
       process.stdout.write(formatVerdict(verdict, options.format, page));
       if (!passes(verdict)) process.exitCode = ExitCode.policy;
+      if (options.policyConfig !== undefined) await refuseWeakening(options.policyConfig);
     });
+}
+
+/** @throws SecurityError where the gate does not refuse a stack that it must refuse */
+function believeGate(): void {
+  const silent = silentRules();
+  if (silent.length === 0) return;
+  throw new SecurityError(
+    `The gate's self-test failed: ${silent.join(", ")} said nothing of a stack that must be refused, so nothing it says is believed. Run \`npm ci\`.`,
+    [],
+  );
+}
+
+/** @throws SecurityError where the file weakens the gate */
+async function refuseWeakening(file: string): Promise<void> {
+  const faults = await policyConfigurationFaults(file);
+  if (faults.length === 0) return;
+  throw new SecurityError(
+    [
+      `The policy pack's configuration ${file} weakens the gate:`,
+      ...faults.map((fault) => `  ${fault}`),
+    ].join("\n"),
+    [],
+  );
 }
 
 async function verdictOf(

@@ -57,7 +57,7 @@ describe("what runs", () => {
 
   test("another container that holds the database's volume is seen, on whatever network it is", async () => {
     const seen = await beside({ NetworkMode: "none", Binds: [`${here.names.volume}:/d`] }, live);
-    expect(seen.rules).toContain("one-database");
+    expect(seen.rules).toContain("data-volume");
     expect(seen.code).toBe(5);
   });
 

@@ -102,4 +102,16 @@ describe("mallku check, without CLI and Docker", () => {
     const { code } = await check(["--out", join(file, "reports")]);
     expect(code).toBe(1);
   });
+
+  test.each<[string, unknown, number]>([
+    ["tightens", { healthcheck: "mandatory" }, 0],
+    ["switches everything off", { all: "disabled" }, 5],
+    ["names a rule that there is not", { databaseport: "disabled" }, 5],
+  ])("a configuration of the pack that %s ends as it should", async (_what, content, expected) => {
+    const file = join(folder, "policy-config.json");
+    await writeFile(file, JSON.stringify(content));
+    const { code, stdout } = await check(["--policy-config", file]);
+    expect(stdout).toContain("passes");
+    expect(code).toBe(expected);
+  });
 });
