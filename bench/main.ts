@@ -1,6 +1,7 @@
 import { benchCheck } from "./check.ts";
 import { benchGate } from "./gate.ts";
 import { benchGateway } from "./gateway.ts";
+import { benchGuard } from "./guard.ts";
 import { benchHealthy } from "./healthy.ts";
 import { benchImage } from "./image.ts";
 import { benchPreview } from "./preview.ts";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   check: benchCheck,
   start: benchStart,
   gateway: benchGateway,
+  guard: benchGuard,
   healthy: () => benchHealthy("http://127.0.0.1:8080"),
   image: benchImage,
 };
