@@ -26,8 +26,11 @@ const ENDPOINT_OPTION = /--server\.endpoint(?:=|\s+|$)["']?([^\s"']*)/g;
 const CONFIGURATION_OPTION = /\s(?:--config(?:uration)?|-c)(?:=|\s+)["']?([^\s"']+)/;
 const NO_AUTHENTICATION = /--server\.authentication(?:=|\s+)["']?(?:false|0|no|off)\b/i;
 const ENDPOINT = /\b(?:(?:http|vst|h2)\+)?(?:tcp|ssl):\/\/[^\s"',;]+/gi;
-/** What stands before `:8529`, or a name of a listener in socat's way (`TCP-LISTEN:8529`). */
-const DATABASE_ADDRESS = /([\w.*[\]:-]{0,255}?)[:\s=]8529(?!\d)/g;
+/**
+ * What stands before `:8529`, or a name of a listener in socat's way (`TCP-LISTEN:8529`). The port is looked for first: a
+ * command may be a script of megabytes.
+ */
+const DATABASE_ADDRESS = /[:\s=]8529(?!\d)(?<=([\w.*[\]:-]{0,255})[:\s=]8529)/g;
 const LOOPBACK_HOST = /(^|[/@])(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
 const LISTENER =
   /listen|0\.0\.0\.0|\[::\]|\bssh\b.{0,400}?\s-[A-Za-z]{0,20}[LRD](\s|$)|\bn(et)?c(at)?\b[^;&|]{0,400}?\s-[a-z]{0,20}l|proxy_pass|forward/i;

@@ -12,7 +12,7 @@ export function isRemoteContext(text: string): boolean {
   const context = text.trim();
   return (
     /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(context) ||
-    /\.git(#.*)?$/.test(context) ||
+    /\.git(#[^]*)?$/.test(context) ||
     context === "-"
   );
 }

@@ -45,7 +45,7 @@ export const DATABASE_COMPONENT = "mallku:index:MallkuDatabase";
 
 /** A registry before a name has a dot or a port in it, or is localhost (distribution/reference). */
 const DATABASE_IMAGE =
-  /^(?:(?:localhost|[^/]*[.:][^/]*)\/)?mallku\/database(?:-([a-z0-9][a-z0-9-]*))?(?=[:@]|$)/;
+  /^(?:(?:localhost|[^/.:]*[.:][^/]*)\/)?mallku\/database(?:-([a-z0-9][a-z0-9-]*))?(?=[:@]|$)/;
 
 /** The instance whose image a reference names, whatever its registry, tag or digest; undefined where it names another. */
 export function databaseImageInstance(reference: unknown): string | undefined {

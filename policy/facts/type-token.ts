@@ -12,10 +12,10 @@ function parseTypeToken(token: string): TypeToken {
 
 /** Packages that can start containers or run programs, here or elsewhere, past everything this gate looks at. */
 const RUNS_THINGS =
-  /^(command|kubernetes(-.*)?|pulumi-(nodejs|python|dotnet|go|java)|.*docker.*|.*compose.*|podman|nomad|ansible|terraform(-.*)?|.*helm.*|lxd|incus|libvirt|proxmox.*|vsphere|portainer|rancher2?|rke|talos|argocd|flux|coolify|dokploy|k3d|kind|minikube|containerd|buildkit|swarm|ssh|remote|exec|shell|local|external|esxi.*|vagrant|packer|multipass|fly|harness|octopusdeploy|spacelift)$/i;
+  /^(command|kubernetes(-.*)?|pulumi-(nodejs|python|dotnet|go|java)|podman|nomad|ansible|terraform(-.*)?|lxd|incus|libvirt|proxmox.*|vsphere|portainer|rancher2?|rke|talos|argocd|flux|coolify|dokploy|k3d|kind|minikube|containerd|buildkit|swarm|ssh|remote|exec|shell|local|external|esxi.*|vagrant|packer|multipass|fly|harness|octopusdeploy|spacelift)$/i;
 
 function runsThings(packageName: string): boolean {
-  return RUNS_THINGS.test(packageName);
+  return RUNS_THINGS.test(packageName) || /docker|compose|helm/i.test(packageName);
 }
 
 /** Packages whose resources are values, names or accounts somewhere else, and have nothing to do with Docker. */
