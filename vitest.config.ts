@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{unit,policy,gate,gateway,guard,offline}/**/*.test.ts"],
+          include: ["test/{unit,policy,gate,gateway,guard,mcp,offline}/**/*.test.ts"],
           testTimeout: 2 * MINUTE,
           hookTimeout: 5 * MINUTE,
         },

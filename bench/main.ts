@@ -4,6 +4,7 @@ import { benchGateway } from "./gateway.ts";
 import { benchGuard } from "./guard.ts";
 import { benchHealthy } from "./healthy.ts";
 import { benchImage } from "./image.ts";
+import { benchMcp } from "./mcp.ts";
 import { benchPreview } from "./preview.ts";
 import { benchStart } from "./start.ts";
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   guard: benchGuard,
   healthy: () => benchHealthy("http://127.0.0.1:8080"),
   image: benchImage,
+  mcp: benchMcp,
 };
 
 /** The figures that are named, or all, one after the other, as Markdown on standard output. */

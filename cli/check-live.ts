@@ -1,5 +1,5 @@
 import { EngineError } from "../engine/errors.ts";
-import { dockerError } from "../engine/live.ts";
+import { dockerError } from "../engine/docker-error.ts";
 import { judgeLive } from "../gate/live.ts";
 import { readDatabaseNames, type StackPlace } from "../gate/settings.ts";
 import type { Verdict } from "../policy/verdict.ts";

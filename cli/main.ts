@@ -5,6 +5,8 @@ import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { GUARD_SUMMARY, guardCommand } from "./commands/guard.ts";
+import { initCommand } from "./commands/init.ts";
+import { MCP_SUMMARY, mcpCommand } from "./commands/mcp.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -26,6 +28,8 @@ Examples:
   $ npx mallku preview         what an up would change, and what the gate says
   $ npx mallku destroy --yes   remove it; protected data stays
   $ npx mallku policy explain database-port
+  $ npx mallku init claude-desktop
+  $ npx mallku mcp             serve agents over MCP, on stdin and stdout
   $ npx mallku doctor          what set-up found, and what mends what is missing
   $ npx mallku pulumi -- config set --secret mallku:apiToken
 
@@ -65,6 +69,8 @@ const program = new Command("mallku")
   .addCommand(
     policyCommand(new Command("policy").summary("list and explain the rules of the gate").exitOverride()),
   )
+  .addCommand(initCommand(stackCommand("init", "let an agent's host start the MCP server")))
+  .addCommand(mcpCommand(stackCommand("mcp", MCP_SUMMARY), interrupt.signal))
   .addCommand(doctorCommand(stackCommand("doctor", "show what set-up found, and what mends what is missing")))
   .addCommand(
     versionCommand(new Command("version").summary("show the versions of every part").exitOverride()),

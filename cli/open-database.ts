@@ -1,5 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { openStack, type OpenStack } from "../engine/stack.ts";
+import { apiToken } from "../engine/token.ts";
 import type { Target } from "../monitor/barrier.ts";
 import { commandContext, type Context, type StackOptions } from "./context.ts";
 import { readOutputs, type StackOutputs } from "./outputs.ts";
@@ -22,10 +23,4 @@ export async function openDatabase(options: StackOptions): Promise<Database> {
 export async function databaseOf(context: Context, open: OpenStack, outputs: OutputMap): Promise<Database> {
   const read = readOutputs(open.name, outputs);
   return { context, open, outputs: read, target: { ...read, apiToken: await apiToken(open) } };
-}
-
-async function apiToken({ stack }: OpenStack): Promise<string | undefined> {
-  const config = await stack.getAllConfig();
-  const token = config["mallku:apiToken"]?.value ?? "";
-  return token === "" ? undefined : token;
 }

@@ -1,12 +1,18 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
+import { z } from "zod";
+import { removeRecord, writeRecord } from "./converged.ts";
+import { describeChange } from "./describe.ts";
 import { DockerError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
 import { removeInterrupted } from "./interrupted.ts";
 import { withStackLock } from "./lock.ts";
 import { removeObject } from "./live.ts";
 import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { findPairs } from "./pairs.ts";
+import { destructiveSteps, makePlan } from "./plan.ts";
+import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
@@ -15,12 +21,27 @@ import { startContainer, waitUntilHealthy } from "./start.ts";
 /** Starting includes ArangoDB's first initialisation, which its own image gives 100 s. */
 const HEALTHY_WITHIN_MS = 180_000;
 
+const outputsSchema = z.object({
+  containerName: z.object({ value: z.string() }),
+  standIns: z.object({ value: z.array(z.string()) }),
+});
+
 export interface ConvergeOptions extends RunOptions {
   readonly docker: Docker;
   /** Whether objects of the declared names that this stack did not make are taken over. */
   readonly adopt: boolean;
   /** One line for a person about a step outside the engine. */
   readonly say: (line: string) => void;
+  /** Where somebody decides on plans; without it, what loses data is refused and all else is done. */
+  readonly consent?: Consent;
+}
+
+/** Who has agreed to what. Ids are of plans, as `makePlan` gives them. */
+export interface Consent {
+  /** The one plan that may be carried out; undefined for any. */
+  readonly expected: string | undefined;
+  /** The destructive plan that a person has confirmed. */
+  readonly confirmed: string | undefined;
 }
 
 export interface Converged {
@@ -34,13 +55,62 @@ export interface Converged {
  * force, a look at Docker, and only then, only if something differs, an update, again with the pack.
  */
 export async function converge(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
+  return await withStackLock(open, options, () => convergeLocked(open, options));
+}
+
+/** The same, for a caller that holds the stack's lock. */
+export async function convergeLocked(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
+  const preview = await previewStack(open, options);
+  if (options.consent === undefined) refuseDataLoss(open.name, preview.changes.values());
+  const look = await lookFor(open, preview, options);
+  if (options.consent !== undefined) await requireConsent(open, preview, look, options.consent);
+  const started = await startStopped(look, options);
+  const done = [...started, ...(await update(open, preview, look, options))];
+  const outputs = await open.stack.outputs();
+  await writeDown(open, options.docker, outputs);
+  return { done, outputs };
+}
+
+/**
+ * What an update would do, with its id. Changes nothing.
+ * @throws SecurityError where the gate refuses it
+ */
+export async function planStack(
+  open: OpenStack,
+  options: Pick<ConvergeOptions, "docker" | "say" | "signal">,
+): Promise<Plan> {
   return await withStackLock(open, options, async () => {
     const preview = await previewStack(open, options);
-    refuseDataLoss(open.name, preview.changes.values());
-    const plan = await planFor(open, preview, options);
-    const started = await startStopped(plan, options);
-    const done = [...started, ...(await update(open, preview, plan, options))];
-    return { done, outputs: await open.stack.outputs() };
+    return await makePlan(
+      open,
+      preview,
+      reconcile(await findPairs(options.docker, preview.changes.values())),
+    );
+  });
+}
+
+async function requireConsent(
+  open: OpenStack,
+  preview: EngineLog,
+  look: Reconciliation,
+  { expected, confirmed }: Consent,
+): Promise<void> {
+  const isDestructive = destructiveSteps(preview, look).length > 0;
+  if (expected === undefined && !isDestructive) return;
+  const plan = await makePlan(open, preview, look);
+  if (expected !== undefined && expected !== plan.planId) throw new PlanChanged(plan);
+  if (isDestructive && confirmed !== plan.planId) throw new ConfirmationNeeded(plan);
+}
+
+/** Writes down what a whole update left, so that whoever asks next can see that nothing has changed since. */
+async function writeDown(open: OpenStack, docker: Docker, outputs: OutputMap): Promise<void> {
+  const { containerName, standIns } = outputsSchema.parse(outputs);
+  const inspected = await docker.getContainer(containerName.value).inspect();
+  await writeRecord(open.recordFile, {
+    declaration: open.declarationDigest,
+    containerId: inspected.Id,
+    fingerprint: fingerprint(inspected),
+    standIns: standIns.value,
   });
 }
 
@@ -49,25 +119,25 @@ export async function previewStack(open: OpenStack, options: RunOptions): Promis
   return await runGated(open, options, (stack, run) => stack.preview(run));
 }
 
-async function planFor(
+async function lookFor(
   open: OpenStack,
   preview: EngineLog,
   options: ConvergeOptions,
 ): Promise<Reconciliation> {
   const look = async () => reconcile(await findPairs(options.docker, preview.changes.values()));
-  let plan = await look();
-  if (plan.foreign.length === 0) return plan;
+  let found = await look();
+  if (found.foreign.length === 0) return found;
   const tell = (lines: readonly string[]) => {
     lines.forEach((line) => {
       options.say(line);
     });
     return lines.length > 0;
   };
-  if (tell(await removeInterrupted(open, options.docker, plan.foreign))) plan = await look();
-  if (options.adopt && tell(await adoptForeign(options.docker, plan.foreign))) plan = await look();
-  const left = plan.foreign.filter(({ kind }) => !(options.adopt && kind === "volume"));
+  if (tell(await removeInterrupted(open, options.docker, found.foreign))) found = await look();
+  if (options.adopt && tell(await adoptForeign(options.docker, found.foreign))) found = await look();
+  const left = found.foreign.filter(({ kind }) => !(options.adopt && kind === "volume"));
   refuseForeign(open.name, left);
-  return plan;
+  return found;
 }
 
 async function startStopped(
@@ -106,6 +176,7 @@ async function update(
   lost.forEach(({ name, kind }) => {
     options.say(`${kind} ${name} is gone from Docker; making it again`);
   });
+  await removeRecord(open.recordFile);
   const gone = new Set(lost.map(({ change }) => change.urn));
   const log = await runGated(open, options, (stack, run) =>
     stack.up({
@@ -121,10 +192,4 @@ async function update(
 /** Leaves out the engine's own bookkeeping: the stack, the component, the provider. */
 function isAboutDocker({ op, type }: Change): boolean {
   return type.startsWith("docker:") && op !== "same" && op !== "refresh";
-}
-
-/** "replace container (docker:index/container:Container): labels, memory" */
-export function describeChange({ op, urn, type, diffs }: Change): string {
-  const what = `${op} ${urn.split("::").at(-1) ?? urn} (${type})`;
-  return diffs.length === 0 ? what : `${what}: ${diffs.join(", ")}`;
 }

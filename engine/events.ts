@@ -12,6 +12,8 @@ export interface Change {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Property paths that differ. */
   readonly diffs: readonly string[];
+  /** Whether the engine refuses to delete it. */
+  readonly isProtected: boolean;
 }
 
 export interface PolicyViolation {
@@ -73,6 +75,7 @@ export class EngineLog {
       oldId: metadata.old?.id === "" ? undefined : metadata.old?.id,
       inputs: (metadata.new ?? metadata.old)?.inputs ?? {},
       diffs: [...new Set([...Object.keys(detailedDiff ?? {}), ...(diffs ?? [])])],
+      isProtected: metadata.new?.protect === true || metadata.old?.protect === true,
     });
   }
 }

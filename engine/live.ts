@@ -1,5 +1,5 @@
 import Docker from "dockerode";
-import { DockerError } from "./errors.ts";
+import { dockerError, statusCode } from "./docker-error.ts";
 
 /** The objects that a stack can own on a Docker Engine. */
 export type ObjectKind = "container" | "network" | "volume" | "image";
@@ -93,25 +93,4 @@ const inspectors: Readonly<Record<ObjectKind, (docker: Docker, reference: string
 export async function removeObject(docker: Docker, kind: "container" | "network", id: string): Promise<void> {
   if (kind === "container") await docker.getContainer(id).remove({ force: true });
   else await docker.getNetwork(id).remove();
-}
-
-/** The HTTP status of an answer of the daemon; undefined where it was none. */
-export function statusCode(error: unknown): number | undefined {
-  return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"
-    ? error.statusCode
-    : undefined;
-}
-
-/** The daemon's failure, in words that say what to do. */
-export function dockerError(error: unknown): DockerError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const said = error instanceof Error ? error.message : String(error);
-  const next: Readonly<Record<string, string>> = {
-    EACCES: "This user may not use Docker's socket: join the group docker, or run as root.",
-    ECONNREFUSED: "No Docker daemon answers: start it, or run `npx mallku doctor`.",
-    ENOENT: "No Docker daemon answers: start it, or run `npx mallku doctor`.",
-  };
-  return new DockerError(`Docker: ${said}${next[code] === undefined ? "" : `. ${next[code]}`}`, {
-    cause: error,
-  });
 }

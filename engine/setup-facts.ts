@@ -9,7 +9,7 @@ const partSchema = z.object({
   mend: z.string().nullable(),
 });
 
-const factsSchema = z.object({
+export const setupFactsSchema = z.object({
   pulumi: z.object({ root: z.string(), version: z.string() }),
   languageHost: z.object({ path: z.string().nullable() }),
   dockerProvider: z.object({ version: z.string(), way: z.string(), pathDir: z.string().nullable() }),
@@ -20,7 +20,7 @@ const factsSchema = z.object({
 });
 
 /** What set-up found, fetched or stood in for; tools/facts.d.ts has each field's meaning. */
-export type SetupFacts = z.output<typeof factsSchema>;
+export type SetupFacts = z.output<typeof setupFactsSchema>;
 export type SetupPart = z.output<typeof partSchema>;
 
 /**
@@ -32,7 +32,7 @@ export async function readSetupFacts(file: string | undefined): Promise<SetupFac
   if (file === undefined) {
     throw new EngineError("MALLKU_SETUP is not set: run `npx mallku`, which sets up what this needs first.");
   }
-  const parsed = factsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  const parsed = setupFactsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (parsed.success) return parsed.data;
   throw new EngineError(
     `${file} is not what this version's set-up writes: run \`npx mallku doctor\`.\n${z.prettifyError(parsed.error)}`,

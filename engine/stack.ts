@@ -4,6 +4,8 @@ import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulum
 import { type DatabaseOutputs } from "../infra/database.ts";
 import { declareStack } from "../infra/program.ts";
 import { withLock } from "../tools/lock.mjs";
+import { recordFile } from "./converged.ts";
+import { declarationDigest } from "./declaration.ts";
 import { EngineError } from "./errors.ts";
 import { policyPackPath } from "./policy-pack.ts";
 import { prepareWorkspace, type WorkspaceOptions } from "./workspace.ts";
@@ -16,6 +18,10 @@ export interface OpenStack {
   readonly policyPack: string;
   /** Held by whoever is at work on this stack, of all processes of this user. */
   readonly lockFolder: string;
+  /** Of what the stack's files declared when it was opened. */
+  readonly declarationDigest: string;
+  /** Where the last update that ran to its end is written down. */
+  readonly recordFile: string;
   /** What the program threw in its last run: the engine passes on only its text. */
   readonly programError: () => unknown;
 }
@@ -62,8 +68,15 @@ export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
       throw new RunError(error instanceof Error ? error.message : String(error));
     }
   };
+  const digest = declarationDigest(options);
   const opened = await openProgram(options, program);
-  return { ...opened, name: options.stack, programError: () => programError };
+  return {
+    ...opened,
+    name: options.stack,
+    declarationDigest: digest,
+    recordFile: recordFile(options.stateFolder, options.stack),
+    programError: () => programError,
+  };
 }
 
 function standIns({ stack, facts }: WorkspaceOptions): string[] {

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
+import { dockerError, statusCode } from "./docker-error.ts";
 import { DockerError } from "./errors.ts";
-import { dockerError, statusCode } from "./live.ts";
 
 const POLL_MS = 200;
 

@@ -53,9 +53,14 @@ async function takeWaivers(projectFolder: string, folder: string): Promise<void>
   else await replaceFile(join(folder, WAIVER_FILE), text);
 }
 
-async function stackFile({ stack, projectFolder, configFile, facts }: WorkspaceOptions, folder: string) {
-  const source = configFile ?? join(projectFolder, `Pulumi.${stack}.yaml`);
-  const declared = await readStackFile(source, stack);
+/** The file that holds a stack's settings. */
+export function stackFilePath({ stack, projectFolder, configFile }: WorkspaceOptions): string {
+  return configFile ?? join(projectFolder, `Pulumi.${stack}.yaml`);
+}
+
+async function stackFile(options: WorkspaceOptions, folder: string) {
+  const { stack, facts } = options;
+  const declared = await readStackFile(stackFilePath(options), stack);
   const earlier = await findStackFile(join(folder, `Pulumi.${stack}.yaml`));
   const salt = declared.secretsprovider ?? declared.encryptionsalt ?? earlier?.encryptionsalt;
   return {

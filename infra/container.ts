@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import type { ContainerArgs } from "@pulumi/docker";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { asProviderReadsCpus } from "./cpus.ts";
+import { API_PORT } from "./endpoints.ts";
 import { hardening } from "./hardening.ts";
 import type { DatabaseImage } from "./image.ts";
 import { ownerLabels } from "./labels.ts";
@@ -10,9 +11,6 @@ import type { DatabaseNames } from "./names.ts";
 import type { Settings } from "./settings.ts";
 import type { ApiToken } from "./token.ts";
 import { DATA_PATH } from "./volume.ts";
-
-/** The API's port inside the container: the only one that is published. */
-export const API_PORT = 8080;
 
 /** What the container stands on. */
 export interface ContainerParts {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { API_PORT, declareContainer } from "./container.ts";
+import { declareContainer } from "./container.ts";
+import { apiUrl, internalUrl } from "./endpoints.ts";
 import { declareImage } from "./image.ts";
 import type { ImageContext } from "./image/context.ts";
 import { databaseNames } from "./names.ts";
@@ -62,9 +63,9 @@ export class MallkuDatabase extends pulumi.ComponentResource implements Database
       { ...child, dependsOn: token === undefined ? [] : [token.carrier] },
     );
 
-    this.apiUrl = pulumi.output(apiUrl(settings));
+    this.apiUrl = pulumi.output(apiUrl(settings.publishAddress, settings.apiPort));
     this.healthUrl = pulumi.interpolate`${this.apiUrl}/health`;
-    this.internalUrl = pulumi.interpolate`http://${container.name}:${API_PORT}`;
+    this.internalUrl = container.name.apply(internalUrl);
     this.containerName = container.name;
     this.networkName = network.name;
     this.imageId = image.image.repoDigest;
@@ -79,11 +80,6 @@ export function databaseOutputs(database: DatabaseOutputs): DatabaseOutputs {
   const { apiUrl, healthUrl, internalUrl, containerName, networkName, imageId, volumeName, standIns } =
     database;
   return { apiUrl, healthUrl, internalUrl, containerName, networkName, imageId, volumeName, standIns };
-}
-
-function apiUrl({ publishAddress, apiPort }: Settings): string {
-  const host = publishAddress.includes(":") ? `[${publishAddress}]` : publishAddress;
-  return `http://${host}:${apiPort}`;
 }
 
 function standInImages({ arangodbImage, nodeImage }: Settings): string[] {

@@ -1,15 +1,16 @@
 /**
  * What the launcher must know of a command line before cli/ reads it.
  * @param {readonly string[]} args
- * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean }}
+ * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean, serves: boolean }}
  *   explains: Node and the dependencies are enough for it: it only tells about itself, or it must be
  *   there before Docker is; judges: it only judges what is
- *   written, for which its bundle is enough too
+ *   written, for which its bundle is enough too; serves: it serves agents, without the engine's SDK in
+ *   its process
  */
 export function readArguments(args) {
   const command = args[0] ?? "help";
   const explains =
-    ["help", "version", "policy", "guard"].includes(command) ||
+    ["help", "version", "policy", "init", "guard"].includes(command) ||
     command.startsWith("-") ||
     args.some((arg) => arg === "--help" || arg === "-h");
   return {
@@ -18,6 +19,7 @@ export function readArguments(args) {
     explains,
     doctor: command === "doctor",
     judges: command === "check" && !explains && !args.includes("--live"),
+    serves: command === "mcp" && !explains,
   };
 }
 

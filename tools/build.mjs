@@ -36,6 +36,7 @@ const LISTS = [
   "infra/image/bundle.mjs",
   // After the gateway, which the check's own warm-up looks for.
   "gate/bundle.mjs",
+  "mcp/bundle.mjs",
   "offline/provider/bundle.mjs",
   "offline/database/bundle.mjs",
 ];

@@ -27,7 +27,12 @@ function runCli(node, args, env, program = join(root, "cli/main.ts")) {
   const child = spawn(node, [program, ...args], {
     stdio: "inherit",
     // cli/ and the libraries behind it are some thousand modules: compiled again they are half of a short command's time.
-    env: { NODE_COMPILE_CACHE: join(root, "build/compile-cache"), ...env },
+    env: {
+      NODE_COMPILE_CACHE: join(root, "build/compile-cache"),
+      ...env,
+      // For what outlives the folder that set-up may have fetched its own Node into.
+      MALLKU_LAUNCHED_BY: process.execPath,
+    },
   });
   const streams = [process.stdin, process.stdout, process.stderr];
   const terminal = streams.some((stream) => stream.isTTY);
@@ -51,7 +56,7 @@ function runCli(node, args, env, program = join(root, "cli/main.ts")) {
  * @returns {Promise<number | undefined>} the exit code; undefined where the command sets it in this process
  */
 async function main(args) {
-  const { stack, configFile, explains, doctor, judges } = readArguments(args);
+  const { stack, configFile, explains, doctor, judges, serves } = readArguments(args);
   if (judges && (await runFreshCheck())) return undefined;
   const { setUp, setUpBundles, setUpNode } = await import("./setup.mjs");
   const options = { stack, configFile, mend: doctor, env: process.env, stream: process.stderr };
@@ -64,7 +69,8 @@ async function main(args) {
     return await runCli(node.path, args, withFirst(process.env, node.path), CHECK_BUNDLE);
   }
   const { facts, file, env } = await setUp(options);
-  return await runCli(facts.node.path, args, factsEnvironment(facts, file, env));
+  const program = serves ? join(root, "cli/mcp.ts") : undefined;
+  return await runCli(facts.node.path, args, factsEnvironment(facts, file, env), program);
 }
 
 try {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { describeChange, previewStack } from "../../engine/converge.ts";
+import { previewStack } from "../../engine/converge.ts";
+import { describeChange } from "../../engine/describe.ts";
 import { withStackLock } from "../../engine/lock.ts";
 import { openStack } from "../../engine/stack.ts";
 import { commandContext, type StackOptions } from "../context.ts";

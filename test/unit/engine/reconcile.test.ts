@@ -51,6 +51,7 @@ function pair(kind: ObjectKind, changes: Partial<Pair> = {}, change: Partial<Cha
       oldId: kind === "image" ? undefined : object.id,
       inputs: INPUTS[kind],
       diffs: [],
+      isProtected: false,
       ...change,
     },
     ...changes,

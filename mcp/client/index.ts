@@ -1,0 +1,10 @@
+export { SecurityError } from "../../engine/security-error.ts";
+export { DockerMcpClient, getDockerMcpClient } from "./client.ts";
+export type { CallOptions, DockerMcpClientOptions } from "./client.ts";
+export { ServerError } from "./failure.ts";
+export { McpHealthMonitor } from "./health.ts";
+export type { BarrierVerdict, SecurityBarriers } from "./health.ts";
+export { initializeWithMcp, waitForBarriers } from "./initialize.ts";
+export type { InitializedDatabase, InitializeOptions, WaitOptions } from "./initialize.ts";
+export { DockerMcpManager } from "./manager.ts";
+export type { EnsuredContainer } from "./manager.ts";

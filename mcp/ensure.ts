@@ -1,0 +1,93 @@
+import { DockerError } from "../engine/errors.ts";
+import { convergeInWorker } from "../engine/run-worker.ts";
+import { standingOf, type Standing } from "../engine/standing.ts";
+import { startContainer, waitUntilHealthy } from "../engine/start.ts";
+import type { Verdict } from "../monitor/check.ts";
+import { BarriersDown } from "./barriers-down.ts";
+import type { Database } from "./database.ts";
+import type { Work } from "./shared-runs.ts";
+
+/** ArangoDB's own image gives the first initialisation 100 s; a start that takes longer has failed. */
+const HEALTHY_WITHIN_MS = 180_000;
+
+/** What was done for a container that runs now with every barrier in place. */
+export interface Ensured {
+  readonly found: Standing;
+  readonly changes: readonly string[];
+  readonly verdict: Verdict;
+}
+
+/** As in the engine's `Consent`. */
+export interface Consent {
+  readonly expected?: string | undefined;
+  readonly confirmed?: string | undefined;
+}
+
+/**
+ * Sees to it that the declared container runs and that every barrier holds, doing as little as that takes:
+ * nothing, a start, or a gated update in a process of its own.
+ * @throws BarriersDown where the container runs and a barrier does not hold: it is never returned then
+ * @throws SecurityError where the gate refuses, ConfirmationNeeded where a plan destroys something
+ */
+export async function ensureDatabase(database: Database, consent: Consent, work: Work): Promise<Ensured> {
+  const measured = database.check();
+  // It is measured while the look is taken, and not waited for where the look says that it means nothing.
+  measured.catch(() => undefined);
+  const found = await standing(database);
+  switch (found) {
+    case "running":
+      return { found, changes: [], verdict: await holding(database, await measured, work) };
+    case "stopped":
+      return {
+        found,
+        changes: [await start(database, work)],
+        verdict: await holding(database, undefined, work),
+      };
+    case "missing":
+    case "drifted":
+    case "changed": {
+      const { expected, confirmed } = consent;
+      const task = { workspace: database.workspace, expected, confirmed };
+      const changes = await convergeInWorker(task, work);
+      return { found, changes, verdict: await holding(database, undefined, work) };
+    }
+  }
+}
+
+/** How what Docker has stands to what is declared. */
+export async function standing(database: Database): Promise<Standing> {
+  const { digest, names } = await database.declaration();
+  const [record, inspected] = await Promise.all([database.record(), database.inspect(names.container)]);
+  return standingOf(digest, record, inspected);
+}
+
+/** Starts the declared container and waits until it is healthy. */
+export async function start(database: Database, { signal, say }: Work): Promise<string> {
+  const { names } = await database.declaration();
+  await startContainer(database.docker, names.container);
+  say(`started ${names.container}; waiting until it is healthy`);
+  await waitUntilHealthy(database.docker, names.container, { timeoutMs: HEALTHY_WITHIN_MS, signal });
+  return `started ${names.container}`;
+}
+
+/** Measures until every barrier holds, or until nothing is to be waited for any more. */
+export async function holding(
+  database: Database,
+  measured: Verdict | undefined,
+  { signal, say }: Work,
+): Promise<Verdict> {
+  const verdict = measured ?? (await database.check());
+  if (verdict.holds) return verdict;
+  const { names } = await database.declaration();
+  const health = (await database.inspect(names.container))?.State.Health?.Status;
+  if (health !== "starting") throw new BarriersDown(verdict);
+  say(`${names.container} is starting; waiting until it is healthy`);
+  try {
+    await waitUntilHealthy(database.docker, names.container, { timeoutMs: HEALTHY_WITHIN_MS, signal });
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+  }
+  const again = await database.check();
+  if (again.holds) return again;
+  throw new BarriersDown(again);
+}

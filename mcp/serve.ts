@@ -1,0 +1,93 @@
+import { Agent } from "node:http";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import Docker from "dockerode";
+import { z } from "zod";
+import { DeclarationReader } from "../engine/declaration.ts";
+import { DockerError } from "../engine/errors.ts";
+import type { WorkspaceOptions } from "../engine/workspace.ts";
+import { startGuard } from "../guard/socket/start.ts";
+import { Database } from "./database.ts";
+import { makeLog } from "./log.ts";
+import { keeperServer, type KeeperServer } from "./server.ts";
+
+const packageSchema = z.looseObject({ version: z.string() });
+
+export interface ServeOptions {
+  readonly workspace: WorkspaceOptions;
+  readonly readOnly: boolean;
+}
+
+/** A keeper behind a guard of its own. */
+export interface GuardedKeeper extends KeeperServer {
+  /** Waits for updates that still run, and takes the guard away. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Makes a keeper whose only way to Docker is a guard socket that this process opens for itself: private, in
+ * a folder of its own. What the guard refuses, this process cannot do, whatever its tools are told.
+ * @throws DockerError where Docker is not on a socket of this machine
+ */
+export async function guardedKeeper({ workspace, readOnly }: ServeOptions): Promise<GuardedKeeper> {
+  const log = makeLog();
+  const { names } = await new DeclarationReader(workspace).read();
+  const folder = await mkdtemp(join(tmpdir(), "mallku-mcp-"));
+  const guard = await startGuard({
+    upstream: socketOf(workspace.facts.docker.host),
+    socketPath: join(folder, "docker.sock"),
+    names,
+    onRefusal: ({ method, target, denial }) => {
+      log.warn({ method, target, denial: denial.id }, "the guard refused a request of this server's own");
+    },
+  });
+  // Kept open between calls: a call is a few milliseconds, of which a connection would be a good part.
+  const agent = new Agent({ keepAlive: true });
+  const connection = { socketPath: guard.socketPath, agent };
+  const database = new Database(new Docker(connection), workspace, names);
+  const keeper = keeperServer({ database, log, readOnly, version: await ownVersion() });
+  log.info({ stack: workspace.stack, container: names.container, readOnly }, "ready");
+  return {
+    ...keeper,
+    close: async () => {
+      await keeper.idle();
+      agent.destroy();
+      await guard.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Serves MCP on stdin and stdout until the client hangs up or the signal comes, and then until no update
+ * runs any more.
+ */
+export async function serveOnStdio(options: ServeOptions, signal: AbortSignal): Promise<void> {
+  const keeper = await guardedKeeper(options);
+  const handle = serveStdio(keeper.factory);
+  await new Promise<void>((resolve) => {
+    process.stdin.once("close", resolve);
+    process.stdin.once("end", resolve);
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+    if (signal.aborted) resolve();
+  });
+  await handle.close();
+  await keeper.close();
+}
+
+function socketOf(dockerHost: string): string {
+  const [, path] = dockerHost.match(/^unix:\/\/(\/.+)$/) ?? [];
+  if (path !== undefined) return path;
+  throw new DockerError(
+    "The MCP server needs Docker on a unix socket of this machine: its guard stands before a socket, and what runs elsewhere cannot be measured from here. Set DOCKER_HOST=unix:///var/run/docker.sock.",
+  );
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return packageSchema.parse(JSON.parse(text)).version;
+}
