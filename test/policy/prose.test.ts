@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { SHAPES } from "../../policy/facts/types.ts";
 import { CATALOGUE } from "../../policy/rules/catalogue.ts";
 import { CASES } from "./cases/index.ts";
-import { judge } from "./support/evaluation.ts";
+import { isMandatory, judge } from "./support/evaluation.ts";
 
 /** A text without what Markdown wants before and around words. */
 const unmarked = (text: string) => text.replaceAll(/[\\`]/g, "");
@@ -13,7 +14,7 @@ test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(title).toMatch(/^[A-Z].{10,}[a-z0-9]$/);
     expect(why).toMatch(/^[A-Z`].{20,}\.$/);
-    expect(remedy).toMatch(/^[A-Z].{10,}\.$/);
+    expect(remedy).toMatch(/^[A-Z].{10,}\.\)?$/);
     expect(["low", "medium", "high", "critical"]).toContain(severity);
     const page = await readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), "utf8");
     const plain = unmarked(page);
@@ -38,4 +39,20 @@ test("every finding says what was found and what to do, in whole sentences", () 
       expect(message, rule).toMatch(/^[A-Z].{10,}\. ?[A-Z`].{3,}\.$/s);
     }
   }
+});
+
+test("every finding points to a property that its resource's type has, or to the resource where its type is the danger", () => {
+  const wholeResource = new Set<string>();
+  for (const { id, type, properties, managedByProvider } of CASES) {
+    for (const { path, rule } of judge(type, properties, managedByProvider)) {
+      // The advice names the property of a container, at a service too.
+      if (!isMandatory(rule)) continue;
+      if (path === "") wholeResource.add(rule);
+      const [first = ""] = path.split(/[.[]/);
+      const shape = SHAPES.get(type);
+      if (path === "" || shape?.kind !== "object" || rule === "allowed-properties") continue;
+      expect(Object.keys(shape.properties), `${id}: ${rule}`).toContain(first);
+    }
+  }
+  expect([...wholeResource].sort()).toEqual(["allowed-types", "managed-plugin"]);
 });
