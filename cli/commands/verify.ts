@@ -3,7 +3,7 @@ import { CancelledError } from "../../engine/errors.ts";
 import { SecurityError } from "../../engine/security-error.ts";
 import type { CheckResult } from "../../monitor/amnesia/check.ts";
 import { amnesiaChecks, runCheck } from "../../monitor/amnesia/checks.ts";
-import { notStopped } from "../../monitor/amnesia/not-stopped.ts";
+import { isGuarded, notStopped } from "../../monitor/amnesia/not-stopped.ts";
 import { amnesiaScene } from "../amnesia-scene.ts";
 import type { StackOptions } from "../context.ts";
 import { announceCheck, describeResult, describeRest } from "../explain-check.ts";
@@ -24,7 +24,7 @@ export function verifyCommand(command: Command, signal: AbortSignal): Command {
       const database = await openDatabase(options);
       const scene = amnesiaScene(database);
       const deep = options.deep === true;
-      const checks = amnesiaChecks({ deep });
+      const checks = amnesiaChecks({ deep, guarded: await isGuarded(database.context.docker) });
       const say = (text: string) => options.json !== true && process.stdout.write(`${text}\n`);
       say(
         `Stack ${database.open.name}: ${checks.length} checks. Each says what it tries, why it must hold, and what it saw.`,

@@ -30,13 +30,14 @@ export const neighbourRefused: AmnesiaCheck = {
       }),
     );
     return {
-      state: worst(connects.map(({ port }, index) => judge(port, seen[index] ?? ""))),
+      state: worst(connects.map(({ port }, index) => judgeConnect(port, seen[index] ?? ""))),
       seen: connects.map(({ host, port }, index) => `${host} port ${port}: ${seen[index] ?? ""}`),
     };
   },
 };
 
-function judge(port: number, seen: string): BarrierState {
+/** What a connection from a neighbour must come to: refused at the database, made at the API. */
+export function judgeConnect(port: number, seen: string): BarrierState {
   if (port === 8080) return seen === "connected" ? "pass" : "fail";
   if (seen === "ECONNREFUSED") return "pass";
   return seen === "connected" ? "fail" : "unknown";

@@ -1,12 +1,18 @@
+import { join } from "node:path";
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
 import type { Preview, Scene } from "../../../monitor/amnesia/check.ts";
 import { amnesiaChecks, runCheck } from "../../../monitor/amnesia/checks.ts";
+import { execRefused } from "../../../monitor/amnesia/exec-refused.ts";
+import { judgeConnect } from "../../../monitor/amnesia/neighbour-refused.ts";
 import { holdsSecret, isSecretVariable } from "../../../monitor/amnesia/no-secret-told.ts";
 import { joinsOf } from "../../../monitor/amnesia/nobody-joined.ts";
+import { judgePrograms } from "../../../monitor/amnesia/nothing-to-exec.ts";
 import { openingRefused } from "../../../monitor/amnesia/opening-refused.ts";
 import { sameContainer } from "../../../monitor/amnesia/same-container.ts";
 import type { Verdict } from "../../../monitor/check.ts";
+import { listen } from "../tools/engine.ts";
+import { scratch } from "../tools/scratch.ts";
 
 const ID = "0123456789abcdef0123456789abcdef";
 const database = { id: ID, name: "mallku-database-secure", volume: "mallku-database-data" };
@@ -88,7 +94,7 @@ describe("a secret in what others may read", () => {
 });
 
 test("a check that could not be run is unknown, and says why", async () => {
-  for (const check of amnesiaChecks({ deep: true })) {
+  for (const check of amnesiaChecks({ deep: true, guarded: true })) {
     const { state, seen } = await runCheck(check, scene({}));
     expect(state, check.id).toBe("unknown");
     expect(seen.join(), check.id).toMatch(/could not be run: (not asked for|.*ENOENT)/);
@@ -96,7 +102,7 @@ test("a check that could not be run is unknown, and says why", async () => {
 });
 
 test("every check has a name of its own and tells a reader what it tries and why", () => {
-  const checks = amnesiaChecks({ deep: true });
+  const checks = amnesiaChecks({ deep: true, guarded: true });
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
   for (const { title, tries, why } of checks) {
     expect(title).not.toMatch(/\.$/);
@@ -145,4 +151,51 @@ test.each<[string, Preview, string]>([
 ])("a preview that opens the database, where %s", async (_what, preview, expected) => {
   const given = scene({ previewOfOpenDatabase: () => Promise.resolve(preview) });
   expect((await openingRefused.run(given)).state).toBe(expected);
+});
+
+test.each([
+  [8529, "ECONNREFUSED", "pass"],
+  [8529, "connected", "fail"],
+  [8529, "no answer", "unknown"],
+  [8529, "ENOTFOUND", "unknown"],
+  [8080, "connected", "pass"],
+  [8080, "ECONNREFUSED", "fail"],
+])("a neighbour's connection to %i that is %s is a %s", (port, seen, state) => {
+  expect(judgeConnect(port, seen)).toBe(state);
+});
+
+describe("what may be executed in the image", () => {
+  const ours = ["/nodejs/bin/node", "/usr/sbin/arangod"];
+  const files = (programs: string[], closed: string[] = []) => ({ programs, closed });
+
+  test.each([
+    [
+      "the two that it is for",
+      files([...ours, "/lib/ld-linux-x86-64.so.2", "/lib/libc.so.6"]),
+      files([]),
+      "pass",
+    ],
+    ["a shell besides, which only root sees", files(ours), files([...ours, "/root/sh"]), "fail"],
+    ["a client", files([...ours, "/usr/bin/arangosh"]), files(ours), "fail"],
+    ["not known, where a folder is closed to both", files(ours, ["/x"]), files(ours, ["/x"]), "unknown"],
+    ["known, where one of them could look", files(ours, ["/root"]), files(ours, ["/home"]), "pass"],
+  ])("is %s", (_what, owner, root, state) => {
+    expect(judgePrograms(owner, root).state).toBe(state);
+  });
+});
+
+test.each([
+  [201, "fail"],
+  [403, "pass"],
+  [500, "unknown"],
+])("where Docker answers an exec with %i, that it is refused is a %s", async (status, state) => {
+  const socketPath = join(await scratch(), "docker.sock");
+  const asked: string[] = [];
+  await listen(socketPath, (request, response) => {
+    asked.push(`${request.method ?? ""} ${request.url ?? ""}`);
+    response.writeHead(status, { "content-type": "application/json" }).end('{"Id":"1","message":"no"}');
+  });
+  const result = await runCheck(execRefused, scene({ docker: new Docker({ socketPath }) }));
+  expect(result.state).toBe(state);
+  expect(asked).toEqual([`POST /containers/${database.name}/exec`]);
 });

@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Docker from "dockerode";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { removeLeftProbes } from "../../monitor/probe-container.ts";
+import { makeInstallation, type Installation } from "../support/installation.ts";
+import { untilHealthy, verify } from "../support/verification.ts";
+
+const CANARY = "c4n4ry-password-of-somebody";
+
+let here: Installation;
+let folder: string;
+const docker = new Docker();
+const container = () => docker.getContainer(here.names.container);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mallku-broken-"));
+  here = await makeInstallation();
+});
+
+beforeEach(async () => {
+  const up = await here.mallku("up");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+});
+
+afterAll(async () => {
+  await here.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("a second container inside the database's network, or on its documents, does not go unseen", async () => {
+  const image = (await container().inspect()).Image;
+  const inside = {
+    NetworkMode: `container:${here.names.container}`,
+    PidMode: `container:${here.names.container}`,
+  };
+  const joined = await docker.createContainer({ Image: image, HostConfig: inside });
+  const mounted = await docker.createContainer({
+    Image: image,
+    HostConfig: { NetworkMode: "none", Binds: [`${here.names.volume}:/theirs`] },
+  });
+  try {
+    const { code, check } = await verify(here);
+    expect(code).toBe(5);
+    expect(check("nobody_joined")).toMatchObject({ state: "fail" });
+    expect(check("nobody_joined").seen).toHaveLength(3);
+  } finally {
+    await joined.remove({ force: true });
+    await mounted.remove({ force: true });
+  }
+});
+
+test("a container made again by hand under the name, without its barriers, is seen by each command and put right by none in passing", async () => {
+  const { Image, HostConfig } = await container().inspect();
+  await container().remove({ force: true });
+  await docker.createContainer({
+    name: here.names.container,
+    Image,
+    Env: ["MALLKU_SECURITY=enforced", "ARANGO_BIND=127.0.0.1", `SOMEBODYS_PASSWORD=${CANARY}`],
+    ExposedPorts: { "8529/tcp": {} },
+    HostConfig: {
+      NetworkMode: here.names.network,
+      Binds: HostConfig.Binds ?? [],
+      PortBindings: {
+        "8080/tcp": [{ HostIp: "0.0.0.0", HostPort: new URL(here.apiUrl).port }],
+        "8529/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }],
+      },
+    },
+  });
+  await container().start();
+  await untilHealthy(here);
+  const { code, holds, results, check } = await verify(here);
+  expect({ code, holds }).toEqual({ code: 5, holds: false });
+  for (const id of ["same_container", "only_api_published", "database_isolated", "no_secret_told"])
+    expect(check(id), id).toMatchObject({ state: "fail" });
+  expect(JSON.stringify(results)).not.toContain(CANARY);
+
+  const page = join(folder, "report.html");
+  const report = await here.mallku("report", "--html", page);
+  expect(report.code).toBe(5);
+  const text = await readFile(page, "utf8");
+  expect(text).toContain("barriers broken");
+  expect(text).toContain("and not made by this stack");
+  expect(text).toContain("SOMEBODYS_PASSWORD");
+  expect(text).not.toContain(CANARY);
+  expect((await here.mallku("status", "--json")).code).toBe(5);
+
+  const refused = await here.mallku("up");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("did not make it");
+  await container().remove({ force: true });
+});
+
+test("what a killed verification left is removed by the next, and what a running one uses is not", async () => {
+  const image = (await container().inspect()).Image;
+  const probe = await docker.createContainer({ Image: image, Labels: { "io.mallku.probe": "throw-away" } });
+  await removeLeftProbes(docker);
+  expect((await probe.inspect()).Id).toBe(probe.id);
+  await removeLeftProbes(docker, Date.now() + 10 * 60_000);
+  await expect(probe.inspect()).rejects.toMatchObject({ statusCode: 404 });
+});

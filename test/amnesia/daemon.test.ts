@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
+import { amnesiaChecks } from "../../monitor/amnesia/checks.ts";
+import { makeInstallation, type Installation } from "../support/installation.ts";
+import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { verify, type Verification } from "../support/verification.ts";
+
+const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
+const FOLDER = "/run/docker/plugins";
+
+let plugin: AuthorizationPlugin;
+let daemon: OwnDaemon;
+let here: Installation;
+
+beforeAll(async () => {
+  await mkdir(FOLDER, { recursive: true });
+  daemon = await startOwnDaemon(async (upstream) => {
+    plugin = await startAuthorizationPlugin({ socketPath: `${FOLDER}/${PLUGIN}.sock`, upstream });
+    return [`--authorization-plugin=${PLUGIN}`];
+  });
+  here = await makeInstallation({ daemon });
+  const up = await here.mallku("up");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+});
+
+afterAll(async () => {
+  await here.remove();
+  await daemon.remove();
+  await plugin.close();
+});
+
+const CHECKS = amnesiaChecks({ deep: true, guarded: true }).map(({ id, title }) => [title, id] as const);
+
+async function untilRunning(): Promise<void> {
+  await expect.poll(async () => (await here.mallku("status")).code, { timeout: 120_000 }).toBe(0);
+}
+
+describe("on a daemon that asks Mallku's plugin, as it was started", () => {
+  let verification: Verification;
+
+  beforeAll(async () => {
+    verification = await verify(here);
+  });
+
+  test.each(CHECKS)("%s", (_title, id) => {
+    expect(verification.check(id)).toMatchObject({ state: "pass" });
+  });
+
+  test("whoever has forgotten everything is told that exec is refused, and by what", () => {
+    expect(verification).toMatchObject({ code: 0, holds: true });
+    expect(verification.check("exec_refused").seen.join()).toContain("Mallku's guard refuses this (exec)");
+  });
+});
+
+test("nothing of it is lost by a restart of the daemon", async () => {
+  await daemon.restart("SIGTERM");
+  await untilRunning();
+  const { code, results } = await verify(here);
+  expect(results.filter(({ state }) => state !== "pass")).toEqual([]);
+  expect(results.map(({ id }) => id)).toContain("exec_refused");
+  expect(code).toBe(0);
+});
