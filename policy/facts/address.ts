@@ -100,7 +100,9 @@ export function formatAddress({ family, bytes }: Address): string {
   if (family === 4) return bytes.join(".");
   const words = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0));
   const text = words.map((word) => word.toString(16)).join(":");
-  const zeros = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length)[0];
+  const length = (run: RegExpExecArray) => run[0].replaceAll(":", "").length;
+  // Of runs of one length the first (RFC 5952).
+  const zeros = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => length(b) - length(a))[0];
   if (zeros === undefined) return text;
   const before = text.slice(0, zeros.index);
   const after = text.slice(zeros.index + zeros[0].length).replace(/^:/, "");

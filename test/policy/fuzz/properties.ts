@@ -145,7 +145,7 @@ export const PROPERTIES: readonly Property[] = [
     return address !== null && inList(loopback, formatAddress(address));
   }),
   about("a path is made plain as Node makes it", nearPath, (text) => {
-    const plain = posix.normalize(`/${text}`).replace(/(.)\/$/, "$1");
+    const plain = posix.normalize(`/${text}`).replace(/([^])\/$/, "$1");
     return normalisePath(text) === plain && normalisePath(normalisePath(text)) === normalisePath(text);
   }),
   about("a relative path that stays inside does so to Node", nearPath, (text) => {
