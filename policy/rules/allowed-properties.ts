@@ -6,7 +6,6 @@ export const allowedProperties: Rule = {
   title: "Only properties that someone has judged are declared",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A list of forbidden properties is always behind: the next version of the provider brings a property that gives a " +
     "container a new way to the host, and nobody has written a rule for it. So the gate knows every property of every type " +

@@ -10,7 +10,6 @@ export const allowedTypes: Rule = {
   title: "Only types of resources that someone has judged are declared",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A command, a dynamic resource or a type that the gate has never heard of can start any container with any port, and no rule " +
     "about Docker's own resources would see it.",

@@ -51,7 +51,6 @@ export const apiPortOnly: Rule = {
   title: "Only the API's port 8080 is published",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "The API is the one way in that checks tokens, bounds requests and hides the database. Every other published port is a " +
     "second way in that nobody watches: a debugger, a metrics page, or the database moved to a port that looks harmless.",

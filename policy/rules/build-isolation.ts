@@ -38,7 +38,6 @@ export const buildIsolation: Rule = {
   title: "Images are built from files of this repository, apart from the host",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A build runs programs as root. On the host's network it reaches everything that trusts this machine; with the host's SSH " +
     "agent, further folders or secrets it can carry them into an image; from a context elsewhere it builds what nobody here " +

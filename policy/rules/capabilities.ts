@@ -6,7 +6,6 @@ export const capabilities: Rule = {
   title: "No capability that reaches the host or the network is added",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A Linux capability is a piece of root's power. Some are a way to the host's kernel, its disks or its network in one " +
     "step (SYS_ADMIN, SYS_MODULE, NET_ADMIN, BPF, and ALL together), others help a break-out along or spoof the neighbours " +

@@ -6,7 +6,6 @@ export const confinement: Rule = {
   title: "Docker's confinement of a container stays on",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Docker confines a container by a filter on system calls (seccomp), by AppArmor or SELinux, and by hiding parts of /proc " +
     "and /sys. Each one switched off, or replaced by a profile that nobody here has read, is a layer less between a bug in " +

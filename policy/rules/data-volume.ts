@@ -24,7 +24,6 @@ export const dataVolume: Rule = {
   title: "Only the database's container holds the database's files",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Whoever has the data volume has every document and the database's passwords, without a port and without a token. A second " +
     "server on the same files also destroys them. The volume with the API's token opens the API. Of two installations on one " +

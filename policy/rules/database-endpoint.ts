@@ -50,7 +50,6 @@ export const databaseEndpoint: Rule = {
   title: "The database listens on loopback, whatever starts it",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A published port says nothing about what answers on it. A command, an entry point, an environment variable or a " +
     "configuration file can move the database to the port that is published, or make it listen on the container's network " +

@@ -25,7 +25,6 @@ export const databaseHardening: Rule = {
   title: "The container that holds the data can gain nothing beyond what it is given",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "The database's container holds everything that is worth stealing and answers requests from outside. Without capabilities, without " +
     "a way to gain privileges and without a file system it could change, a flaw in it stays a flaw in one process.",

@@ -33,7 +33,6 @@ export const databaseImage: Rule = {
   title: "The database's container runs the programs of its own image",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "The database listens on loopback because the first process of Mallku's image, the gateway, starts it so and watches it. " +
     "Another image under the container's name, or a volume mounted over the programs, runs something else inside every " +

@@ -24,7 +24,6 @@ export const databasePort: Rule = {
   title: "The database's port 8529 is never published",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Whoever reaches ArangoDB's port 8529 reaches every collection and the administration of the server, past the API " +
     "that checks what may be read and written. A published port is opened by Docker in front of the host's own firewall " +

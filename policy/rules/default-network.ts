@@ -19,7 +19,6 @@ export const defaultNetwork: Rule = {
   title: "No container is on Docker's default bridge",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "On the default bridge, docker0, every container of the machine that named no network can reach every other, and out to the " +
     "world. Nothing this project declares about its network, such as publishing on loopback by default, holds there.",

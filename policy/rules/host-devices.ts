@@ -5,7 +5,6 @@ export const hostDevices: Rule = {
   title: "No device of the host is given to a container",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A device is the host's hardware without the host's rules: a disk can be read and written past every file permission, " +
     "memory and kernel devices are the kernel itself, and a GPU's driver is a large part of the kernel to attack. A rule " +

@@ -19,7 +19,6 @@ export const hostGateway: Rule = {
   title: "No container is given a name for the host",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "`host-gateway` stands for the host's own address: with it a container reaches services of the host that trust their own " +
     "machine. Link-local addresses, and a few beside them, are where clouds hand out a machine's credentials.",

@@ -72,7 +72,6 @@ export const hostMount: Rule = {
   title: "No path of the host is mounted into a container",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A folder of the host inside a container is a way out of it: with the Docker socket it is root on the host, with a " +
     "system folder it is a changed host, with any folder it is data that outlives what was declared. Docker has many " +

@@ -25,7 +25,6 @@ export const hostNamespaces: Rule = {
   title: "No container shares a process, IPC, user or cgroup namespace",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Namespaces are what makes a container one. In the host's process namespace it sees and signals every program and reads " +
     "their environments; in its IPC namespace it reads their shared memory; without a user namespace that the daemon gives " +

@@ -25,7 +25,6 @@ function advise({ path, lacks, ...habit }: Habit): Rule {
     ...habit,
     severity: "low",
     enforcement: "advisory",
-    scope: "resource",
     waivable: true,
     check({ workload, problems }) {
       if (workload === undefined || workload.neverStarted) return [];

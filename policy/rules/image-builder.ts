@@ -78,7 +78,6 @@ export const imageBuilder: Rule = {
   title: "A builder of images is a plain container of this Docker",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A builder is a privileged container that runs whatever a Dockerfile says. On the host's network, with its restrictions " +
     "lifted by flags, or somewhere else altogether, it does that where it can reach the host or where nobody looks.",

@@ -8,7 +8,6 @@ export const imageTag: Rule = {
   title: "Nothing else is given the database image's name",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   waivable: true,
   why:
     "The database's container is made from an image by its name. A tag that puts the name on another image changes what runs " +

@@ -10,7 +10,6 @@ export const kernelSettings: Rule = {
   title: "No kernel setting, runtime or storage option changes what the container can reach",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Settings of the network stack can make a container a router, or let traffic for loopback come in from the network " +
     "(net.ipv4.conf.*.route_localnet), which undoes the database's bind to 127.0.0.1. Another runtime may start the container " +

@@ -10,7 +10,6 @@ export const knownAtPreview: Rule = {
   title: "Nothing that decides reachability or host access is unknown",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "During a preview a value that comes from another resource's output may not be known yet. A gate that lets it pass has " +
     "not looked, and the danger shows only when the resource is made. So an unknown counts as a danger wherever a value " +

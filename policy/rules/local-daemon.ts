@@ -17,7 +17,6 @@ export const localDaemon: Rule = {
   title: "Docker is reached through its own socket on this machine",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Whoever can speak to a Docker daemon is root on its machine. Over tcp anybody on the way can; another context or host is a " +
     "machine about which this gate knows nothing; and options of SSH can forward a port, so that the act of deploying " +

@@ -7,7 +7,6 @@ export const managedPlugin: Rule = {
   title: "No plugin is installed into Docker",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A managed plugin is code that Docker itself runs and trusts: it may be granted the host's network, mounts, devices and " +
     "capabilities, and serves networks and volumes to every container from then on.",

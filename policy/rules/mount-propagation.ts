@@ -5,7 +5,6 @@ export const mountPropagation: Rule = {
   title: "Mounts made in a container stay in it",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "With shared or slave propagation a mount made on one side appears on the other: a container can mount something over " +
     "a path of the host, and sees whatever the host mounts later, such as another container's secrets.",

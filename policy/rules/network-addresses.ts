@@ -6,7 +6,6 @@ export const networkAddresses: Rule = {
   title: "Networks have private addresses",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Containers with addresses out of a public range, or out of the range of the network that the host stands on, can be routed to " +
     "directly, past every published port. Another address driver, or its options, can take addresses from anywhere.",

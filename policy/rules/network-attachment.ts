@@ -8,7 +8,6 @@ export const networkAttachment: Rule = {
   title: "A container's place on a network has no options that open it",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Driver options of an endpoint set kernel parameters inside it, its gateway priority decides which network is the way " +
     "out, and a public or link-local address makes the container itself reachable: each passes over what the network declares. " +

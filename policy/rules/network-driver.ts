@@ -6,7 +6,6 @@ export const networkDriver: Rule = {
   title: "Networks are bridges of this machine",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "On a macvlan or ipvlan network a container stands on the office's network with an address of its own, every port open, " +
     "nothing published. A host network is the host. An overlay, or a network that anyone may attach to, reaches other machines. A " +

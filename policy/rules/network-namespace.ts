@@ -48,7 +48,6 @@ export const networkNamespace: Rule = {
   title: "No container shares the host's or another container's network namespace",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "In the host's network namespace there is nothing to publish and nothing to forbid: whatever the container listens on " +
     "is open on the host, and it reaches every service that trusts loopback. In another container's namespace it is " +

@@ -40,7 +40,6 @@ export const networkOptions: Rule = {
   title: "No network option opens containers to others",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A bridge network can be told to route other machines to its containers (gateway mode routed or nat-unprotected), to trust " +
     "a network card, to sit on a bridge of the host, or to publish on every interface unless told otherwise. IPv6 opens a " +

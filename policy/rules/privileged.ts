@@ -5,7 +5,6 @@ export const privileged: Rule = {
   title: "No container is privileged",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A privileged container has every capability, every device of the host and no confinement: whoever takes it over has " +
     "the host, and with it the database's files.",

@@ -7,7 +7,6 @@ export const proxyPublication: Rule = {
   title: "No label or variable makes a proxy publish a container",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Reverse proxies such as Traefik, caddy-docker-proxy and nginx-proxy watch Docker and publish what a container's labels or " +
     "variables tell them to, any port of it, to anybody, while the container itself publishes nothing.",

@@ -36,7 +36,6 @@ export const publishAddress: Rule = {
   title: "Ports are published on loopback only",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A port published on a wildcard or a network address is open to every machine that can reach this one, and Docker " +
     "opens it in front of the host's firewall. On loopback only programs on this host can connect. The address must be " +

@@ -6,7 +6,6 @@ export const remoteLogging: Rule = {
   title: "Logs stay on this machine",
   severity: "medium",
   enforcement: "mandatory",
-  scope: "resource",
   waivable: true,
   why:
     "A log driver that sends elsewhere opens a way out of a network that has none, and carries along whatever the database or " +

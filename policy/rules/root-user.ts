@@ -6,7 +6,6 @@ export const rootUser: Rule = {
   title: "No container is told to run as root or in a group of the host",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "Root in a container is the host's root but for the walls between them: every flaw in a wall counts double. A further " +
     "group such as docker or disk is the host's group of that number, with all that it owns there.",

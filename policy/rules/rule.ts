@@ -43,7 +43,6 @@ export interface Description {
 
 /** A barrier that one resource holds or breaks. `check` is pure. */
 export interface Rule extends Description {
-  readonly scope: "resource";
   readonly check: (facts: ResourceFacts) => readonly Danger[];
 }
 
@@ -55,7 +54,6 @@ export interface StackDanger extends Danger {
 
 /** A barrier that only the whole stack holds or breaks. */
 export interface StackRule<Stack> extends Description {
-  readonly scope: "stack";
   readonly check: (stack: Stack) => readonly StackDanger[];
 }
 

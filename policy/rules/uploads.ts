@@ -7,7 +7,6 @@ export const uploads: Rule = {
   title: "Nothing is copied into a container but the API's token",
   severity: "high",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A file copied into a container can be a configuration that opens the database, a program, or a file read from the machine " +
     "that deploys. The image is the place for what a container is made of: it can be reviewed and its content is known. The " +

@@ -10,7 +10,6 @@ export const volumeDriver: Rule = {
   title: "Volumes are Docker's own, not the host's folders under another name",
   severity: "critical",
   enforcement: "mandatory",
-  scope: "resource",
   why:
     "A volume with a device option is a bind mount that no container declares: every container that mounts the volume gets " +
     "a folder or disk of the host, or a share of another machine, and nothing in the container's own declaration shows it. " +

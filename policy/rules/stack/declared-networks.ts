@@ -53,7 +53,6 @@ export const declaredNetworks: StackRule<StackFacts> = {
   title: "Containers are only on networks that this stack declares",
   severity: "high",
   enforcement: "mandatory",
-  scope: "stack",
   why:
     "Of a network that somebody made by hand nobody knows here whether it is routed to, which driver it has, and who else is on " +
     "it. Of the stack's own networks the gate has looked at every option.",

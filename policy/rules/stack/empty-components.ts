@@ -9,7 +9,6 @@ export const emptyComponents: StackRule<StackFacts> = {
   title: "What nobody has judged is only a folder for other resources",
   severity: "high",
   enforcement: "mandatory",
-  scope: "stack",
   why:
     "A component is a folder: what counts is what lies in it, and that is judged. A resource of an unknown type with no provider " +
     "and nothing in it is no folder, so it may be a resource that does something by itself, in a state where its provider is not " +

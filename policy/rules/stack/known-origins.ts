@@ -53,7 +53,6 @@ export const knownOrigins: StackRule<StackFacts> = {
   title: "An image or volume that is not known yet comes from this stack",
   severity: "high",
   enforcement: "mandatory",
-  scope: "stack",
   why:
     "The id of an image that is yet to be built cannot be known, and need not be while it is this stack's own image. From anywhere " +
     "else it can turn out to be anything; a volume's name can turn out to be a path of the host.",

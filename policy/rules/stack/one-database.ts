@@ -46,7 +46,6 @@ export const oneDatabase: StackRule<StackFacts> = {
   title: "The database's container is there, and alone holds its volume",
   severity: "high",
   enforcement: "mandatory",
-  scope: "stack",
   why:
     "A stack that declares the database's volume or component without its container would remove the running database as if that " +
     "were an ordinary change; two containers on one volume destroy each other's files.",

@@ -9,7 +9,6 @@ export const onePublishedPort: StackRule<StackFacts> = {
   title: "The whole stack publishes one port, the API's",
   severity: "high",
   enforcement: "mandatory",
-  scope: "stack",
   why:
     "One way in can be watched, limited and closed. A second container that publishes a port, even one that looks like the API's, is a " +
     "second way in beside the checks of the first.",
