@@ -1,10 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import Docker from "dockerode";
 import { stringify } from "yaml";
-import { openStack } from "../engine/stack.ts";
 import {
   DockerMcpManager,
   getDockerMcpClient,
@@ -15,10 +12,9 @@ import { installLine } from "../tools/apt.mjs";
 import { onPath } from "../tools/node.mjs";
 import { makeInstallation, runCommand, type Installation } from "../test/support/installation.ts";
 import { compare, table, type Contender } from "./measure.ts";
-import { setupFacts } from "./stacks.ts";
 
-const QUICK_ROUNDS = 100;
-const SLOW_ROUNDS = 5;
+const QUICK_ROUNDS = 60;
+const SLOW_ROUNDS = 3;
 const AT_ONCE = 100;
 
 /** What an agent waits for, beside the least that Docker and the API themselves take. */
@@ -68,7 +64,6 @@ async function slowContenders(here: Installation, client: DockerMcpClient): Prom
   const manager = new DockerMcpManager(client);
   const compose = composeProgram();
   const composeFile = await writeComposeFile(here);
-  const stack = await stackOf(here);
   const succeed = async (result: Promise<{ code: number | null; stderr: string }>) => {
     const { code, stderr } = await result;
     if (code !== 0) throw new Error(stderr);
@@ -80,7 +75,7 @@ async function slowContenders(here: Installation, client: DockerMcpClient): Prom
       run: () => Promise.all(Array.from({ length: AT_ONCE }, () => manager.ensureDatabaseContainer())),
     },
     {
-      name: "a server's start, until it has listed its tools",
+      name: "a server's start, set-up included, until it is connected",
       run: async () => {
         const started = await getDockerMcpClient({ configFile: here.configFile, env: quiet(here) });
         await started.close();
@@ -95,29 +90,7 @@ async function slowContenders(here: Installation, client: DockerMcpClient): Prom
           },
         ]),
     { name: "mallku up, nothing to change", run: () => succeed(here.mallku("up")) },
-    {
-      name: "pulumi up without a pack, nothing to change, in a process that runs already",
-      run: () => stack.up(),
-    },
   ];
-}
-
-/** The stack that the installation's own commands made, opened in this process. */
-async function stackOf({ folder, configFile }: Installation): Promise<Stack> {
-  const stateFolder = join(folder, "state", "mallku");
-  const facts = await setupFacts();
-  const state = {
-    backendUrl: `file://${join(stateFolder, "backend")}`,
-    passphraseFile: join(stateFolder, "passphrase"),
-  };
-  const { stack } = await openStack({
-    stack: "dev",
-    projectFolder: fileURLToPath(new URL("../", import.meta.url)),
-    configFile,
-    stateFolder,
-    facts: { ...facts, state },
-  });
-  return stack;
 }
 
 /** The same container without its barriers' proof: what somebody would write who only wants it to run. */
