@@ -3,7 +3,7 @@ import type { Verdict } from "../policy/verdict.ts";
 import { openWaivers } from "../policy/waivers/file.ts";
 import { declare } from "./declare.ts";
 import { judgedFindings } from "./judge.ts";
-import { readConfiguration, type StackPlace } from "./settings.ts";
+import { readConfiguration, withSupposedToken, type StackPlace } from "./settings.ts";
 import { SourceFinder } from "./source.ts";
 
 export interface DeclarationOptions extends StackPlace {
@@ -11,14 +11,20 @@ export interface DeclarationOptions extends StackPlace {
   readonly dockerHost: string | undefined;
 }
 
+export interface JudgedDeclaration extends Verdict {
+  /** Whether it was judged as if the token were set that the environment needs and the settings do not have. */
+  readonly tokenSupposed: boolean;
+}
+
 /**
  * Judges what the program declares under a stack's settings, with no engine, provider or daemon.
  * @throws SettingsError where the settings cannot be used
  */
-export async function judgeDeclaration(options: DeclarationOptions): Promise<Verdict> {
-  const configuration = await readConfiguration(options);
+export async function judgeDeclaration(options: DeclarationOptions): Promise<JudgedDeclaration> {
+  const own = await readConfiguration(options);
+  const supposed = withSupposedToken(options.stack, own);
   const { stack, projectFolder, dockerHost } = options;
-  const resources = await declare({ ...configuration, stack, dockerHost }, async () => ({
+  const resources = await declare({ ...(supposed ?? own), stack, dockerHost }, async () => ({
     ...(await declareStack()),
   }));
   const waivers = await openWaivers(projectFolder, new Date());
@@ -28,5 +34,6 @@ export async function judgeDeclaration(options: DeclarationOptions): Promise<Ver
     stack,
     resources: resources.length,
     findings: judgedFindings(resources, { locate: (position) => source.locate(position), waivers }),
+    tokenSupposed: supposed !== undefined,
   };
 }

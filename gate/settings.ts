@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { holdsDocuments } from "../infra/environment.ts";
 import { SettingsError } from "../infra/errors.ts";
 import { databaseNames, type DatabaseNames } from "../infra/names.ts";
 import { readSettings } from "../infra/settings.ts";
@@ -22,6 +23,8 @@ const secureValue = z.object({ secure: z.string() });
  * setting that is a secret; in any other place it is no valid value, and the settings are refused.
  */
 const UNREAD_SECRET = "a-secret-that-check-does-not-read";
+
+const TOKEN = "mallku:apiToken";
 
 /** A stack's configuration as the engine hands it to a program. */
 export interface StackConfiguration {
@@ -79,11 +82,25 @@ export async function readConfiguration({
 }
 
 /**
+ * The same settings as they will be once the stack has the token that its environment needs, which no repository holds:
+ * whoever judges a declaration reads no secret, so to lack this one must not keep them from judging the rest.
+ * @returns undefined where nothing had to be supposed: it has a token, or needs none
+ */
+export function withSupposedToken(
+  environment: string,
+  { project, config, secretKeys }: StackConfiguration,
+): StackConfiguration | undefined {
+  if (!holdsDocuments(environment) || (config[TOKEN] ?? "") !== "") return undefined;
+  return { project, config: { ...config, [TOKEN]: UNREAD_SECRET }, secretKeys: [...secretKeys, TOKEN] };
+}
+
+/**
  * The names of a stack's objects in Docker.
  * @throws SettingsError
  */
 export async function readDatabaseNames(place: StackPlace): Promise<DatabaseNames> {
-  const { config, secretKeys } = await readConfiguration(place);
+  const own = await readConfiguration(place);
+  const { config, secretKeys } = withSupposedToken(place.stack, own) ?? own;
   const isSecret = (key: string) => secretKeys.includes(key);
   return databaseNames(readSettings(place.stack, config, isSecret).instance);
 }

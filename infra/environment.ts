@@ -19,9 +19,14 @@ export interface EnvironmentSettings {
   readonly hasToken: boolean;
 }
 
+/** Whether an environment holds somebody's documents, and must have what `environmentProblems` asks for. */
+export function holdsDocuments(environment: string): boolean {
+  return environment !== DEVELOPMENT;
+}
+
 /** What an environment that holds somebody's documents must not be without, each with what is allowed instead. */
 export function environmentProblems(environment: string, settings: EnvironmentSettings): SettingsProblem[] {
-  if (environment === DEVELOPMENT) return [];
+  if (!holdsDocuments(environment)) return [];
   return [
     ...imageProblems(environment, settings),
     ...(settings.protectData ? [] : [unprotected(environment)]),

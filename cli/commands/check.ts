@@ -30,6 +30,14 @@ const ENCRYPTED =
   "Secrets are encrypted in this state, and count as unknown. To have them judged, export it with " +
   "`npx mallku pulumi -- stack export --show-secrets --file <file>`, and delete the file afterwards.\n";
 
+/** Said, because what is judged is not what a deployment would find today. */
+function tokenIsSupposed(stack: string): string {
+  return (
+    `Stack ${stack} needs an API token and its settings have none; judged as if one were set. A deployment refuses until ` +
+    `\`npx mallku pulumi --stack ${stack} -- config set --secret mallku:apiToken\` has set it.\n`
+  );
+}
+
 /** Judges what runs on the Docker Engine that set-up found. */
 export type JudgeLive = (place: StackPlace) => Promise<Verdict>;
 
@@ -96,8 +104,12 @@ async function verdictOf(
     stack,
     configFile: configFile === undefined ? undefined : resolve(configFile),
   };
-  if (live !== true)
-    return await judgeDeclaration({ ...place, dockerHost: process.env["DOCKER_HOST"] || undefined });
+  if (live !== true) {
+    const dockerHost = process.env["DOCKER_HOST"] || undefined;
+    const { tokenSupposed, ...verdict } = await judgeDeclaration({ ...place, dockerHost });
+    if (tokenSupposed) process.stderr.write(tokenIsSupposed(stack));
+    return verdict;
+  }
   if (judgeLive === undefined) throw new Error("--live needs set-up: run `npx mallku check --live`.");
   return await judgeLive(place);
 }

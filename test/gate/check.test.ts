@@ -72,6 +72,36 @@ describe("mallku check, without CLI and Docker", () => {
     expect(code).toBe(0);
   });
 
+  test.each(["staging", "prod"])(
+    "stack %s is judged without the token that no repository holds, and it is said that one was supposed",
+    async (stack) => {
+      const { code, stdout, stderr } = await check(["--stack", stack, "--format", "json"]);
+      expect(stderr).toMatch(
+        new RegExp(`^Stack ${stack} needs an API token and its settings have none; judged as if`),
+      );
+      // The token's volume and the container that carries it, too.
+      expect(JSON.parse(stdout)).toMatchObject({ stack, passes: true, resources: 9 });
+      expect(stdout).not.toContain("a-secret-that");
+      expect(code).toBe(0);
+    },
+  );
+
+  test("an environment without a token is still held to all else that it needs", async () => {
+    const file = join(folder, "Pulumi.staging.yaml");
+    await writeFile(file, "config:\n  mallku:protectData: false\n");
+    const { code, stderr } = await check(["--stack", "staging", "--config-file", file]);
+    expect(stderr).toContain("mallku:protectData");
+    expect(code).toBe(2);
+  });
+
+  test("a token in plain text is refused also where one would be supposed", async () => {
+    const file = join(folder, "Pulumi.staging.yaml");
+    await writeFile(file, "config:\n  mallku:apiToken: a-token-of-at-least-thirty-two-characters\n");
+    const { code, stderr } = await check(["--stack", "staging", "--config-file", file]);
+    expect(stderr).toContain("a token in plain text");
+    expect(code).toBe(2);
+  });
+
   test.each([
     ["a bad setting", "config:\n  mallku:apiPort: 8529\n", "mallku:apiPort"],
     [
