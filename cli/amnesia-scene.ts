@@ -1,3 +1,4 @@
+import { keptState } from "../engine/kept-state.ts";
 import { openDatabaseProgram, previewTrial } from "../engine/trial.ts";
 import type { Scene } from "../monitor/amnesia/check.ts";
 import { checkBarriers, type Verdict } from "../monitor/check.ts";
@@ -11,7 +12,7 @@ export function amnesiaScene({ context, open, target }: Database): Scene {
     docker: context.docker,
     target,
     verdict: () => (verdict ??= checkBarriers(context.docker, target)),
-    state: () => (state ??= open.stack.exportStack()),
+    state: () => (state ??= keptState(open, context.facts)),
     previewOfOpenDatabase: async () => {
       const { isRefused, log } = await previewTrial(context.facts, openDatabaseProgram());
       const denied = log.violations.filter(({ mandatory }) => mandatory);

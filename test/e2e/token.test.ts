@@ -62,6 +62,21 @@ test("no inspect, no log and no state holds the token in clear", async () => {
   for (const text of said) expect(text).not.toContain("canary");
 });
 
+test("no status, verification or report that is made with the token tells it", async () => {
+  const page = join(here.folder, "report.html");
+  const said = [
+    await here.mallku("status", "--json"),
+    await here.mallku("verify", "--deep", "--json"),
+    await here.mallku("report", "--html", page),
+  ];
+  expect(
+    said.map(({ code }) => code),
+    said[1]?.stderr,
+  ).toEqual([0, 0, 0]);
+  expect(JSON.stringify(said)).not.toContain("canary");
+  expect(await readFile(page, "utf8")).not.toContain("canary");
+});
+
 test("a second up changes nothing", async () => {
   expect((await here.mallku("up")).stdout).toContain("Nothing to change.");
 });
