@@ -1,12 +1,11 @@
 import { Command } from "commander";
-import { checkLive } from "./check-live.ts";
-import { CHECK_SUMMARY, checkCommand } from "./commands/check.ts";
+import { checkCommand } from "./commands/check.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { policyCommand } from "./commands/policy.ts";
-import { GUARD_SUMMARY, guardCommand } from "./commands/guard.ts";
+import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
-import { MCP_SUMMARY, mcpCommand } from "./commands/mcp.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -14,8 +13,8 @@ import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { versionCommand } from "./commands/version.ts";
+import type { JudgeLive } from "./run/check.ts";
 import { runProgram } from "./run-program.ts";
-import { stackCommand } from "./stack-command.ts";
 
 const EXAMPLES = `
 Examples:
@@ -42,39 +41,30 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+const judgeLive: JudgeLive = async (place) => await (await import("./check-live.ts")).checkLive(place);
+
 /** What runs the engine cannot stop at once. */
 const RUNS_ENGINE = new Set(["up", "preview", "destroy"]);
 
+const { signal } = interrupt;
 const program = new Command("mallku")
   .description("Mallku's database: declared, gated, and measured.")
   .addHelpText("after", EXAMPLES)
   .exitOverride()
-  .addCommand(
-    upCommand(stackCommand("up", "converge the stack, with the policy pack in force"), interrupt.signal),
-  )
-  .addCommand(previewCommand(stackCommand("preview", "show what up would change"), interrupt.signal))
-  .addCommand(checkCommand(stackCommand("check", CHECK_SUMMARY), checkLive))
-  .addCommand(
-    statusCommand(stackCommand("status", "show what runs and whether each barrier holds"), interrupt.signal),
-  )
-  .addCommand(
-    verifyCommand(stackCommand("verify", "try what must hold, and explain each try"), interrupt.signal),
-  )
-  .addCommand(guardCommand(stackCommand("guard", GUARD_SUMMARY), interrupt.signal))
-  .addCommand(
-    reportCommand(stackCommand("report", "draw what is declared and what is live"), interrupt.signal),
-  )
-  .addCommand(destroyCommand(stackCommand("destroy", "remove what the stack owns"), interrupt.signal))
-  .addCommand(pulumiCommand(stackCommand("pulumi", "run Pulumi's own CLI on the same state")))
-  .addCommand(
-    policyCommand(new Command("policy").summary("list and explain the rules of the gate").exitOverride()),
-  )
-  .addCommand(initCommand(stackCommand("init", "let an agent's host start the MCP server")))
-  .addCommand(mcpCommand(stackCommand("mcp", MCP_SUMMARY), interrupt.signal))
-  .addCommand(doctorCommand(stackCommand("doctor", "show what set-up found, and what mends what is missing")))
-  .addCommand(
-    versionCommand(new Command("version").summary("show the versions of every part").exitOverride()),
-  );
+  .addCommand(upCommand(signal))
+  .addCommand(previewCommand(signal))
+  .addCommand(checkCommand(judgeLive))
+  .addCommand(statusCommand(signal))
+  .addCommand(verifyCommand(signal))
+  .addCommand(guardCommand(signal))
+  .addCommand(reportCommand(signal))
+  .addCommand(destroyCommand(signal))
+  .addCommand(pulumiCommand())
+  .addCommand(policyCommand())
+  .addCommand(initCommand())
+  .addCommand(mcpCommand(signal))
+  .addCommand(doctorCommand())
+  .addCommand(versionCommand());
 
 program.hook("preAction", (_program, command) => {
   if (!RUNS_ENGINE.has(command.name())) return;

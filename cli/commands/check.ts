@@ -1,52 +1,13 @@
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Option, type Command } from "commander";
-import { SecurityError } from "../../engine/security-error.ts";
-import { judgeDeclaration } from "../../gate/declaration.ts";
-import { policyConfigurationFaults } from "../../gate/policy-configuration.ts";
-import { silentRules } from "../../gate/self-test.ts";
-import type { StackPlace } from "../../gate/settings.ts";
-import { judgeState } from "../../gate/state.ts";
-import { FORMATS, formatVerdict, type Format } from "../../policy/report/format.ts";
-import { passes, type Verdict } from "../../policy/verdict.ts";
+import { FORMATS } from "../../policy/report/format.ts";
 import { ExitCode } from "../exit-codes.ts";
-import { reportOptions, writeReports } from "../reports.ts";
+import type { CheckOptions, JudgeLive } from "../run/check.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface CheckOptions {
-  readonly stack: string;
-  readonly configFile?: string;
-  readonly format: Format;
-  readonly out?: string;
-  readonly state?: string;
-  readonly live?: true;
-  readonly policyConfig?: string;
-}
-
-export const CHECK_SUMMARY = "judge what is declared, with no engine and no Docker";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
-
-const ENCRYPTED =
-  "Secrets are encrypted in this state, and count as unknown. To have them judged, export it with " +
-  "`npx mallku pulumi -- stack export --show-secrets --file <file>`, and delete the file afterwards.\n";
-
-/** Said, because what is judged is not what a deployment would find today. */
-function tokenIsSupposed(stack: string): string {
-  return (
-    `Stack ${stack} needs an API token and its settings have none; judged as if one were set. A deployment refuses until ` +
-    `\`npx mallku pulumi --stack ${stack} -- config set --secret mallku:apiToken\` has set it.\n`
-  );
-}
-
-/** Judges what runs on the Docker Engine that set-up found. */
-export type JudgeLive = (place: StackPlace) => Promise<Verdict>;
-
-/**
- * `mallku check`: the gate's verdict on what is written, with no engine, provider or daemon; or on a state, or on what runs.
- * @param judgeLive handed in, because the check's own bundle has no client for Docker in it
- */
-export function checkCommand(command: Command, judgeLive?: JudgeLive): Command {
-  return command
+/** @param judgeLive handed in, because the check's own bundle has no client for Docker in it */
+export function checkCommand(judgeLive?: JudgeLive): Command {
+  const command = stackCommand("check", "judge what is declared, with no engine and no Docker")
     .addOption(
       new Option("--format <format>", "of the report on stdout")
         .choices(Object.keys(FORMATS))
@@ -57,59 +18,15 @@ export function checkCommand(command: Command, judgeLive?: JudgeLive): Command {
     .option("--live", "judge what runs instead: containers, networks and volumes")
     .option("--policy-config <file>", "refuse a configuration of the policy pack that weakens it, too")
     .action(async (options: CheckOptions) => {
-      believeGate();
-      const verdict = await verdictOf(options, judgeLive);
-      const page = reportOptions(process.stdout, process.env);
-      if (options.out !== undefined) await writeReports(verdict, options.out, page);
-      process.stdout.write(formatVerdict(verdict, options.format, page));
-      if (!passes(verdict)) process.exitCode = ExitCode.policy;
-      if (options.policyConfig !== undefined) await refuseWeakening(options.policyConfig);
+      const { runCheck } = await import("../run/check.ts");
+      await runCheck(options, judgeLive);
     });
-}
-
-/** @throws SecurityError where the gate does not refuse a stack that it must refuse */
-function believeGate(): void {
-  const silent = silentRules();
-  if (silent.length === 0) return;
-  throw new SecurityError(
-    `The gate's self-test failed: ${silent.join(", ")} said nothing of a stack that must be refused, so nothing it says is believed. Run \`npm ci\`.`,
-    [],
-  );
-}
-
-/** @throws SecurityError where the file weakens the gate */
-async function refuseWeakening(file: string): Promise<void> {
-  const faults = await policyConfigurationFaults(file);
-  if (faults.length === 0) return;
-  throw new SecurityError(
-    [
-      `The policy pack's configuration ${file} weakens the gate:`,
-      ...faults.map((fault) => `  ${fault}`),
-    ].join("\n"),
-    [],
-  );
-}
-
-async function verdictOf(
-  { stack, configFile, state, live }: CheckOptions,
-  judgeLive: JudgeLive | undefined,
-): Promise<Verdict> {
-  if (state !== undefined) {
-    const { unknownByEncryption, ...verdict } = await judgeState(state, PROJECT);
-    if (unknownByEncryption) process.stderr.write(ENCRYPTED);
-    return verdict;
-  }
-  const place = {
-    projectFolder: PROJECT,
-    stack,
-    configFile: configFile === undefined ? undefined : resolve(configFile),
-  };
-  if (live !== true) {
-    const dockerHost = process.env["DOCKER_HOST"] || undefined;
-    const { tokenSupposed, ...verdict } = await judgeDeclaration({ ...place, dockerHost });
-    if (tokenSupposed) process.stderr.write(tokenIsSupposed(stack));
-    return verdict;
-  }
-  if (judgeLive === undefined) throw new Error("--live needs set-up: run `npx mallku check --live`.");
-  return await judgeLive(place);
+  return teach(command, {
+    examples: [
+      ["check", "what the gate says of Pulumi.dev.yaml and the program"],
+      ["check --stack prod --format sarif", "for a code host's own view of findings"],
+      ["check --live", "what runs, held to the same rules"],
+    ],
+    exits: [ExitCode.policy],
+  });
 }

@@ -1,38 +1,21 @@
-import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { destroyStack } from "../../engine/destroy.ts";
-import { CancelledError } from "../../engine/errors.ts";
-import { openStack } from "../../engine/stack.ts";
-import { commandContext, type StackOptions } from "../context.ts";
-import { printProgress, say } from "../progress.ts";
+import { ExitCode } from "../exit-codes.ts";
+import type { DestroyOptions } from "../run/destroy.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface DestroyOptions extends StackOptions {
-  readonly yes?: true;
-}
-
-/** `mallku destroy`: everything that the stack owns and does not protect. */
-export function destroyCommand(command: Command, signal: AbortSignal): Command {
-  return command.option("-y, --yes", "do not ask").action(async (options: DestroyOptions) => {
-    if (options.yes !== true) await confirm(options.stack);
-    const { workspace, docker } = await commandContext(options);
-    const open = await openStack(workspace);
-    const removed = await destroyStack(open, docker, { signal, say, onEvent: printProgress });
-    process.stdout.write(
-      removed.length === 0 ? "Nothing to remove.\n" : `Removed ${removed.length} resources.\n`,
-    );
+export function destroyCommand(signal: AbortSignal): Command {
+  const command = stackCommand("destroy", "remove what the stack owns")
+    .option("-y, --yes", "do not ask")
+    .action(async (options: DestroyOptions) => {
+      const { runDestroy } = await import("../run/destroy.ts");
+      await runDestroy(options, signal);
+    });
+  return teach(command, {
+    examples: [
+      ["destroy", "ask for the stack's name, then remove it; protected data stays"],
+      ["destroy --yes", "the same where nobody can be asked"],
+    ],
+    exits: [ExitCode.cancelled],
   });
-}
-
-async function confirm(stack: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new CancelledError(
-      `Nobody can be asked here: \`npx mallku destroy --stack ${stack} --yes\` removes it without asking.`,
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(
-    `Remove stack ${stack} and all its unprotected data? Type its name: `,
-  );
-  terminal.close();
-  if (answer !== stack) throw new CancelledError("Nothing was removed.");
 }

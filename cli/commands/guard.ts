@@ -1,33 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { readConfiguration } from "../../gate/settings.ts";
-import type { Refusal } from "../../guard/decision/denial.ts";
-import { startAuthorizationPlugin } from "../../guard/plugin/start.ts";
-import { startGuard } from "../../guard/socket/start.ts";
-import { SettingsError } from "../../infra/errors.ts";
-import { databaseNames, type DatabaseNames } from "../../infra/names.ts";
+import type { GuardOptions } from "../run/guard.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface GuardCommandOptions {
-  readonly stack: string;
-  readonly configFile?: string;
-  readonly socket?: string;
-  readonly upstream?: string;
-  readonly mode: number;
-  /** True without a name. */
-  readonly authz?: string | true;
-}
-
-export const GUARD_SUMMARY = "stand between Docker and its clients, so that nobody gets into the database";
-
-/** Where Docker looks for plugins that it did not install itself (docs.docker.com, plugin API). */
-const PLUGIN_FOLDER = "/run/docker/plugins";
-const PLUGIN_NAME = "mallku-guard";
-
-/** `mallku guard`: a socket for Docker's clients, or a plugin for its daemon, until it is told to stop. */
-export function guardCommand(command: Command, signal: AbortSignal): Command {
-  return command
+export function guardCommand(signal: AbortSignal): Command {
+  const command = stackCommand(
+    "guard",
+    "stand between Docker and its clients, so that nobody gets into the database",
+  )
     .option("--socket <path>", "where to listen (default: mallku/docker.sock in $XDG_RUNTIME_DIR or /run)")
     .option(
       "--upstream <path>",
@@ -38,82 +18,24 @@ export function guardCommand(command: Command, signal: AbortSignal): Command {
         .argParser(parseMode)
         .default(0o600, "600"),
     )
-    .addOption(
-      new Option(
-        "--authz [name]",
-        `answer dockerd as its authorization plugin of this name (default: ${PLUGIN_NAME})`,
-      ),
+    .option(
+      "--authz [name]",
+      "answer dockerd as its authorization plugin of this name (default: mallku-guard)",
     )
-    .action(async (options: GuardCommandOptions) => {
-      const upstream = options.upstream ?? socketOf(process.env["DOCKER_HOST"] ?? "");
-      const guard = await (options.authz === undefined
-        ? openSocket(options, upstream)
-        : openPlugin(options, upstream));
-      say({ level: "info", msg: "listening", socket: guard.socketPath, upstream });
-      await new Promise<void>((stop) => {
-        if (signal.aborted) stop();
-        signal.addEventListener("abort", () => {
-          stop();
-        });
-      });
-      await guard.close();
-      say({ level: "info", msg: "stopped", socket: guard.socketPath });
+    .action(async (options: GuardOptions) => {
+      const { runGuard } = await import("../run/guard.ts");
+      await runGuard(options, signal);
     });
-}
-
-async function openSocket(options: GuardCommandOptions, upstream: string) {
-  const socketPath = resolve(
-    options.socket ?? join(process.env["XDG_RUNTIME_DIR"] ?? "/run", "mallku/docker.sock"),
-  );
-  await mkdir(dirname(socketPath), { recursive: true, mode: 0o711 });
-  return await startGuard({
-    upstream,
-    socketPath,
-    names: await namesOf(options),
-    mode: options.mode,
-    onRefusal,
+  return teach(command, {
+    examples: [
+      ["guard --mode 660", "a Docker socket for others, on which the database cannot be opened"],
+      ["guard --authz", "the same decision inside dockerd, for every client"],
+    ],
   });
-}
-
-async function openPlugin({ authz, socket }: GuardCommandOptions, upstream: string) {
-  const name = authz === true || authz === undefined ? PLUGIN_NAME : authz;
-  const socketPath = resolve(socket ?? join(PLUGIN_FOLDER, `${name}.sock`));
-  await mkdir(dirname(socketPath), { recursive: true, mode: 0o755 });
-  return { socketPath, ...(await startAuthorizationPlugin({ upstream, socketPath, onRefusal })) };
-}
-
-async function namesOf({ stack, configFile }: GuardCommandOptions): Promise<DatabaseNames> {
-  const { config } = await readConfiguration({
-    projectFolder: fileURLToPath(new URL("../..", import.meta.url)),
-    stack,
-    configFile: configFile === undefined ? undefined : resolve(configFile),
-  });
-  return databaseNames(config["mallku:instance"] ?? "");
-}
-
-/** @throws SettingsError where Docker is not reached by a socket of this machine */
-function socketOf(dockerHost: string): string {
-  if (dockerHost === "") return "/var/run/docker.sock";
-  if (dockerHost.startsWith("unix://")) return dockerHost.slice("unix://".length);
-  throw new SettingsError([
-    {
-      key: "DOCKER_HOST",
-      found: "a daemon of another kind",
-      allowed: "unix://<path>, or name Docker's socket with --upstream",
-    },
-  ]);
 }
 
 function parseMode(text: string): number {
   if (!/^0?[0-7]{3}$/.test(text))
     throw new InvalidArgumentError("It must be three octal digits, such as 600 or 660.");
   return Number.parseInt(text, 8);
-}
-
-function onRefusal({ method, target, denial, found }: Refusal): void {
-  say({ level: "warn", msg: "refused", rule: denial.id, method, target, found });
-}
-
-function say(entry: object): void {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
 }

@@ -1,19 +1,19 @@
 import type { Command } from "commander";
-import { commandContext, type StackOptions } from "../context.ts";
+import type { McpOptions } from "../run/mcp.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface McpOptions extends StackOptions {
-  readonly readOnly?: true;
-}
-
-export const MCP_SUMMARY = "serve agents over MCP, on stdin and stdout";
-
-/** `mallku mcp`: the MCP server on stdin and stdout, for an agent's host to start. */
-export function mcpCommand(command: Command, signal: AbortSignal): Command {
-  return command
+export function mcpCommand(signal: AbortSignal): Command {
+  const command = stackCommand("mcp", "serve agents over MCP, on stdin and stdout")
     .option("--read-only", "offer only the tools that look")
     .action(async (options: McpOptions) => {
-      const { serveOnStdio } = await import("../../mcp/serve.ts");
-      const { workspace } = await commandContext(options);
-      await serveOnStdio({ workspace, readOnly: options.readOnly === true }, signal);
+      const { runMcp } = await import("../run/mcp.ts");
+      await runMcp(options, signal);
     });
+  return teach(command, {
+    examples: [
+      ["mcp", "for an agent's host to start; `npx mallku init` has it do so"],
+      ["mcp --read-only", "only the tools that look"],
+    ],
+  });
 }

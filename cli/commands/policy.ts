@@ -1,54 +1,37 @@
-import { InvalidArgumentError, type Command } from "commander";
-import { distance } from "fastest-levenshtein";
-import { exampleOf } from "../../policy/example.ts";
-import { ruleList, ruleText } from "../../policy/report/rule-text.ts";
-import { CATALOGUE, describedRule } from "../../policy/rules/catalogue.ts";
-import type { Description } from "../../policy/rules/rule.ts";
-import { reportOptions } from "../reports.ts";
+import { Command } from "commander";
+import type { PolicyOptions } from "../run/policy.ts";
+import { teach } from "../teach.ts";
 
-/** How many names a mistyped one is answered with. */
-const NEAREST = 3;
-
-interface Options {
-  readonly json?: boolean;
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-function parseRule(id: string): Description {
-  const rule = describedRule(id);
-  if (rule !== undefined) return rule;
-  const nearest = CATALOGUE.map((one) => one.id)
-    .map((name) => ({ name, away: distance(id.toLowerCase(), name) }))
-    .sort((one, other) => one.away - other.away)
-    .slice(0, NEAREST);
-  const names = nearest.map(({ name }) => name).join(", ");
-  throw new InvalidArgumentError(
-    `There is no such rule. The nearest: ${names}. \`npx mallku policy list\` shows all.`,
-  );
-}
-
-/** `mallku policy list` and `mallku policy explain <rule>`: what the gate holds, in the rules' own words. */
-export function policyCommand(command: Command): Command {
-  command
+export function policyCommand(): Command {
+  const policy = new Command("policy").summary("list and explain the rules of the gate").exitOverride();
+  const list = policy
     .command("list")
     .summary("every rule of the gate, in a line each")
     .option("--json", "with all that they say of themselves, for programs")
-    .action(({ json = false }: Options) => {
-      if (json) print(CATALOGUE);
-      else process.stdout.write(ruleList(CATALOGUE, reportOptions(process.stdout, process.env)));
+    .action(async (options: PolicyOptions) => {
+      const { runPolicyList } = await import("../run/policy.ts");
+      runPolicyList(options);
     });
-  command
+  const explain = policy
     .command("explain")
     .summary("why a rule is there, what to do instead, and an example that is refused and one that passes")
-    .argument("<rule>", "its id, as `mallku policy list` and every finding show it", parseRule)
+    .argument("<rule>", "its id, as `mallku policy list` and every finding show it")
     .option("--json", "for programs")
-    .action(async (rule: Description, { json = false }: Options) => {
-      const example = await exampleOf(rule.id);
-      if (json) print({ ...rule, example });
-      else process.stdout.write(ruleText(rule, example, reportOptions(process.stdout, process.env)));
+    .action(async (id: string, options: PolicyOptions, command: Command) => {
+      const { runPolicyExplain } = await import("../run/policy.ts");
+      await runPolicyExplain(id, options, command);
     });
-  return command;
+  teach(list, {
+    examples: [
+      ["policy list", "a line each"],
+      ["policy list --json", "for a program"],
+    ],
+  });
+  teach(explain, { examples: [["policy explain database-port", "why, what instead, and two examples"]] });
+  return teach(policy, {
+    examples: [
+      ["policy list", "every rule of the gate, in a line each"],
+      ["policy explain database-port", "why it is there, and what to do instead"],
+    ],
+  });
 }

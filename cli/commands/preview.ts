@@ -1,23 +1,21 @@
 import type { Command } from "commander";
-import { previewStack } from "../../engine/converge.ts";
-import { describeChange } from "../../engine/describe.ts";
-import { withStackLock } from "../../engine/lock.ts";
-import { openStack } from "../../engine/stack.ts";
-import { commandContext, type StackOptions } from "../context.ts";
-import { say } from "../progress.ts";
+import type { StackOptions } from "../context.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-/** `mallku preview`: the gate's verdict and the changes, without any. */
-export function previewCommand(command: Command, signal: AbortSignal): Command {
-  return command.action(async (options: StackOptions) => {
-    const { workspace } = await commandContext(options);
-    const open = await openStack(workspace);
-    const log = await withStackLock(open, { say, signal }, () => previewStack(open, { signal }));
-    const changes = [...log.changes.values()].filter(({ op }) => op !== "same");
-    const lines = changes.map((change) => `  ${describeChange(change)}`);
-    process.stdout.write(
-      lines.length === 0 ? "Nothing to change.\n" : `Would change:\n${lines.join("\n")}\n`,
-    );
-    log.violations.forEach(({ message }) => process.stdout.write(`  advice: ${message}\n`));
-    process.stdout.write("The policy pack allows it.\n");
+export function previewCommand(signal: AbortSignal): Command {
+  const command = stackCommand("preview", "show what up would change").action(
+    async (options: StackOptions) => {
+      const { runPreview } = await import("../run/preview.ts");
+      await runPreview(options, signal);
+    },
+  );
+  return teach(command, {
+    examples: [
+      ["preview", "what an up would change, and what the gate says; changes nothing"],
+      ["preview --stack prod", "another environment, of Pulumi.prod.yaml"],
+    ],
+    exits: [ExitCode.policy, ExitCode.cancelled],
   });
 }

@@ -1,29 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { engineEnvironment } from "../../engine/workspace.ts";
-import { commandContext, type StackOptions } from "../context.ts";
+import type { StackOptions } from "../context.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-/**
- * `mallku pulumi -- <args>`: Pulumi's own CLI with the state, the passphrase and the plugins that `mallku`
- * uses, for what has no command here, such as `config set --secret`.
- */
-export function pulumiCommand(command: Command): Command {
-  return command
+export function pulumiCommand(): Command {
+  const command = stackCommand("pulumi", "run Pulumi's own CLI on the same state")
     .argument("<args...>", "arguments of pulumi, after --")
-    .action(async (args: string[], { stack, configFile }: StackOptions) => {
-      const { facts, workspace } = await commandContext({
-        stack,
-        ...(configFile !== undefined && { configFile }),
-      });
-      const where = ["--cwd", workspace.projectFolder, "--stack", stack];
-      const file = workspace.configFile === undefined ? [] : ["--config-file", workspace.configFile];
-      const child = spawn(join(facts.pulumi.root, "bin", "pulumi"), [...args, ...where, ...file], {
-        stdio: "inherit",
-        env: { ...process.env, ...engineEnvironment(facts) },
-      });
-      const [code] = (await once(child, "close")) as [number | null];
-      process.exitCode = code ?? 1;
+    .action(async (args: string[], options: StackOptions) => {
+      const { runPulumi } = await import("../run/pulumi.ts");
+      await runPulumi(args, options);
     });
+  return teach(command, {
+    examples: [
+      ["pulumi -- config set --secret mallku:apiToken", "ask for the token, and keep it encrypted"],
+      ["pulumi -- stack export --file state.json", "the state, secrets encrypted"],
+    ],
+  });
 }

@@ -1,44 +1,18 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Command } from "commander";
-import { EngineError } from "../../engine/errors.ts";
-import { reportPage } from "../../monitor/report/page.ts";
-import type { StackOptions } from "../context.ts";
-import { gatherReport } from "../gather-report.ts";
-import { openDatabase } from "../open-database.ts";
-import { demandBarriers } from "../show-database.ts";
+import { ExitCode } from "../exit-codes.ts";
+import type { ReportOptions } from "../run/report.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface ReportOptions extends StackOptions {
-  readonly html: string;
-}
-
-/** `mallku report --html FILE`: what is declared and what is live, drawn. Written also where a barrier is broken. */
-export function reportCommand(command: Command, signal: AbortSignal): Command {
-  return command
+export function reportCommand(signal: AbortSignal): Command {
+  const command = stackCommand("report", "draw what is declared and what is live")
     .requiredOption("--html <file>", "write one self-contained page there")
     .action(async (options: ReportOptions) => {
-      const database = await openDatabase(options);
-      const report = await gatherReport(database, signal);
-      const file = resolve(options.html);
-      await replaceFile(file, reportPage(report));
-      process.stdout.write(`Wrote ${file}\n`);
-      demandBarriers(database, report.verdict);
+      const { runReport } = await import("../run/report.ts");
+      await runReport(options, signal);
     });
-}
-
-/** Whole or not at all: a page that was cut off would show fewer barriers than there are. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw new EngineError(
-      `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
+  return teach(command, {
+    examples: [["report --html report.html", "written also where a barrier is broken"]],
+    exits: [ExitCode.policy],
+  });
 }

@@ -1,35 +1,22 @@
 import type { Command } from "commander";
-import pc from "picocolors";
-import { converge } from "../../engine/converge.ts";
-import { openStack } from "../../engine/stack.ts";
-import { commandContext, type StackOptions } from "../context.ts";
-import { databaseOf } from "../open-database.ts";
-import { printProgress, say } from "../progress.ts";
-import { showDatabase } from "../show-database.ts";
+import { ExitCode } from "../exit-codes.ts";
+import type { UpOptions } from "../run/up.ts";
+import { stackCommand } from "../stack-command.ts";
+import { teach } from "../teach.ts";
 
-interface UpOptions extends StackOptions {
-  readonly adopt?: true;
-}
-
-/** `mallku up`: the main job. */
-export function upCommand(command: Command, signal: AbortSignal): Command {
-  const withAdopt = command.option(
-    "--adopt",
-    "take over containers, networks and volumes of the declared names",
-  );
-  return withAdopt.action(async (options: UpOptions) => {
-    const context = await commandContext(options);
-    const open = await openStack(context.workspace);
-    const { done, outputs } = await converge(open, {
-      docker: context.docker,
-      adopt: options.adopt === true,
-      signal,
-      say,
-      onEvent: printProgress,
+export function upCommand(signal: AbortSignal): Command {
+  const command = stackCommand("up", "converge the stack, with the policy pack in force")
+    .option("--adopt", "take over containers, networks and volumes of the declared names")
+    .action(async (options: UpOptions) => {
+      const { runUp } = await import("../run/up.ts");
+      await runUp(options, signal);
     });
-    const summary =
-      done.length === 0 ? ["Nothing to change."] : ["Changed:", ...done.map((line) => `  ${line}`)];
-    process.stdout.write(`${pc.green(summary.join("\n"))}\n`);
-    await showDatabase(await databaseOf(context, open, outputs));
+  return teach(command, {
+    examples: [
+      ["up", "make what runs equal to what is declared; again changes nothing"],
+      ["up --stack staging", "another environment, of Pulumi.staging.yaml"],
+      ["up --adopt", "take over what bears a declared name; volumes keep their data"],
+    ],
+    exits: [ExitCode.policy, ExitCode.cancelled],
   });
 }

@@ -1,20 +1,14 @@
-import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
-import { z } from "zod";
+import { Command } from "commander";
+import { teach } from "../teach.ts";
 
-const packageSchema = z.looseObject({
-  name: z.string(),
-  version: z.string(),
-  dependencies: z.record(z.string(), z.string()).optional(),
-});
-
-/** `mallku version`: of this project and of what it is built on. Needs no set-up beyond Node. */
-export function versionCommand(command: Command): Command {
-  return command.action(async () => {
-    const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-    const { name, version, dependencies = {} } = packageSchema.parse(JSON.parse(text));
-    const parts = Object.entries(dependencies).filter(([part]) => part.startsWith("@pulumi/"));
-    const lines = [[name, version] as const, ["node", process.versions.node] as const, ...parts];
-    process.stdout.write(`${lines.map(([part, its]) => `${part} ${its}`).join("\n")}\n`);
-  });
+export function versionCommand(): Command {
+  const command = new Command("version")
+    .summary("show the versions of every part")
+    .description("show the versions of every part")
+    .exitOverride()
+    .action(async () => {
+      const { runVersion } = await import("../run/version.ts");
+      await runVersion();
+    });
+  return teach(command, { examples: [["version", "of this project and of what it is built on"]] });
 }
