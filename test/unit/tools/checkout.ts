@@ -44,6 +44,7 @@ export async function makeCheckout(program: string): Promise<Checkout> {
   await put(join(folder, "policy/bundle.mjs"), bundle("pack", "source.js", "policy/build/pack"));
   await put(join(folder, "infra/image/bundle.mjs"), "export const bundles = [];\n");
   await put(join(folder, "gate/bundle.mjs"), "export const bundles = [];\n");
+  await put(join(folder, "mcp/bundle.mjs"), "export const bundles = [];\n");
   const plugin = bundle("plugin", "source.js", "offline/build/pulumi-resource-docker");
   await put(join(folder, "offline/provider/bundle.mjs"), plugin);
   await put(join(folder, "offline/database/bundle.mjs"), "export const bundles = [];\n");
