@@ -1,38 +1,5 @@
-import { Command } from "commander";
-import { checkCommand } from "./commands/check.ts";
-import { destroyCommand } from "./commands/destroy.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { policyCommand } from "./commands/policy.ts";
-import { guardCommand } from "./commands/guard.ts";
-import { initCommand } from "./commands/init.ts";
-import { mcpCommand } from "./commands/mcp.ts";
-import { previewCommand } from "./commands/preview.ts";
-import { pulumiCommand } from "./commands/pulumi.ts";
-import { reportCommand } from "./commands/report.ts";
-import { statusCommand } from "./commands/status.ts";
-import { upCommand } from "./commands/up.ts";
-import { verifyCommand } from "./commands/verify.ts";
-import { versionCommand } from "./commands/version.ts";
-import type { JudgeLive } from "./run/check.ts";
+import { makeProgram } from "./program.ts";
 import { runProgram } from "./run-program.ts";
-
-const EXAMPLES = `
-Examples:
-  $ npx mallku up              declare, gate and run the database
-  $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
-  $ npx mallku check           what the gate says, with no engine and no Docker
-  $ npx mallku verify --deep   try the barriers from outside and from a neighbour, and explain each try
-  $ npx mallku guard           give others a Docker socket on which the database cannot be opened
-  $ npx mallku report --html report.html
-  $ npx mallku preview         what an up would change, and what the gate says
-  $ npx mallku destroy --yes   remove it; protected data stays
-  $ npx mallku policy explain database-port
-  $ npx mallku init claude-desktop
-  $ npx mallku mcp             serve agents over MCP, on stdin and stdout
-  $ npx mallku doctor          what set-up found, and what mends what is missing
-  $ npx mallku pulumi -- config set --secret mallku:apiToken
-
-Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 5 a barrier or the gate refuses; 8 interrupted.`;
 
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -41,36 +8,4 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-const judgeLive: JudgeLive = async (place) => await (await import("./check-live.ts")).checkLive(place);
-
-/** What runs the engine cannot stop at once. */
-const RUNS_ENGINE = new Set(["up", "preview", "destroy"]);
-
-const { signal } = interrupt;
-const program = new Command("mallku")
-  .description("Mallku's database: declared, gated, and measured.")
-  .addHelpText("after", EXAMPLES)
-  .exitOverride()
-  .addCommand(upCommand(signal))
-  .addCommand(previewCommand(signal))
-  .addCommand(checkCommand(judgeLive))
-  .addCommand(statusCommand(signal))
-  .addCommand(verifyCommand(signal))
-  .addCommand(guardCommand(signal))
-  .addCommand(reportCommand(signal))
-  .addCommand(destroyCommand(signal))
-  .addCommand(pulumiCommand())
-  .addCommand(policyCommand())
-  .addCommand(initCommand())
-  .addCommand(mcpCommand(signal))
-  .addCommand(doctorCommand())
-  .addCommand(versionCommand());
-
-program.hook("preAction", (_program, command) => {
-  if (!RUNS_ENGINE.has(command.name())) return;
-  interrupt.signal.addEventListener("abort", () => {
-    process.stderr.write("\nStopping; the engine saves its state first.\n");
-  });
-});
-
-await runProgram(program);
+await runProgram(makeProgram(interrupt.signal));
