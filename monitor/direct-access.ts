@@ -41,7 +41,7 @@ export async function noDirectAccess(containerAddresses: readonly string[]): Pro
  * addresses, and an address that is only just being taken answers to nobody yet: a probe that could not be
  * made is made again, and one whose address the host has given up is dropped.
  */
-async function probeHost(): Promise<Connect[]> {
+export async function probeHost(): Promise<Connect[]> {
   let connects = await probe(hostAddresses());
   for (let tries = 0; tries < RETRIES && connects.some(isUnknown); tries += 1) {
     await setTimeout(RETRY_AFTER_MS);
