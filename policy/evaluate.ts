@@ -39,6 +39,11 @@ function problemDanger({ kind, path }: Problem, rule: Rule): Danger {
   }
 }
 
+/** Whether a danger's place is that place, or the element of a list that it lies in. */
+function speaksOf(danger: Danger, path: string): boolean {
+  return danger.path === path || (danger.path.endsWith("]") && path.startsWith(`${danger.path}.`));
+}
+
 /** Anything thrown is a finding: a barrier that could not be looked at does not hold. */
 function dangers(rule: Rule, facts: ResourceFacts): readonly Danger[] {
   const unread = facts.problems
@@ -47,7 +52,7 @@ function dangers(rule: Rule, facts: ResourceFacts): readonly Danger[] {
   try {
     const found = rule.check(facts);
     // A danger that is known says more of its place than that the rest of it is not.
-    return [...unread.filter(({ path }) => !found.some((danger) => danger.path === path)), ...found];
+    return [...unread.filter(({ path }) => !found.some((danger) => speaksOf(danger, path))), ...found];
   } catch (error) {
     return [...unread, crash(error)];
   }

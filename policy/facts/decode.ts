@@ -55,6 +55,11 @@ function get(container: object, key: string | number): unknown {
   }
 }
 
+/** What the provider reports in a place that no shape has, as it is. */
+export function outputAt(properties: unknown, key: string): unknown {
+  return typeof properties === "object" && properties !== null ? unwrap(get(properties, key)) : undefined;
+}
+
 /** Keys of Docker's maps that are Docker's own words: options, kernel settings. Any other key may be a secret. */
 const OPTION_NAME =
   /^(com\.docker\.[a-z0-9_.]+|(net|kernel|fs|user)[./][a-z0-9_./]+|(syslog|gelf|fluentd|splunk|awslogs|gcp|max)-[a-z-]+|dm\.[a-z]+|type|o|device|size|mountpoint|addr|parent|network|memory|endpoint|local|dest)$/;

@@ -19,7 +19,9 @@ export function publishesByLabel(key: string, value: string): boolean {
   // Says that no proxy should publish it, which is Traefik's way out.
   if (name === "traefik.enable" && /^(false|0|f|)$/i.test(value.trim())) return false;
   if (PROXY_LABELS.some((pattern) => pattern.test(name)) || publishesByVariable(key)) return true;
-  const leadsSomewhere = /proxy|ingress|upstream|backend|loadbalancer|router|expose|publish/.test(name);
+  const leadsSomewhere = /proxy|virtual|ingress|upstream|backend|loadbalancer|router|expose|publish/.test(
+    name,
+  );
   return leadsSomewhere && new RegExp(`(^|\\D)${DATABASE_PORT}(\\D|$)`).test(value);
 }
 

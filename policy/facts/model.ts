@@ -81,7 +81,7 @@ export interface Workload {
   readonly publishAllPorts: Located<Maybe<boolean>> | undefined;
   readonly networkMode: Located<Maybe<string>> | undefined;
   readonly attachments: readonly Attachment[];
-  /** The list of networks itself cannot be read. */
+  /** The list of networks cannot be read, or one of them. */
   readonly attachmentsUnknown: boolean;
   readonly namespaces: readonly NamespaceMode[];
   readonly mounts: readonly Mount[];
@@ -113,6 +113,8 @@ export interface Workload {
 }
 
 export interface Network {
+  /** Docker's own, once the network is made. */
+  readonly id: string | undefined;
   readonly name: Maybe<string> | undefined;
   readonly driver: Maybe<string> | undefined;
   readonly internal: boolean;

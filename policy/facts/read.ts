@@ -43,6 +43,12 @@ export function objectsAt(node: NodeMap, key: string, prefix = ""): Located<Node
   );
 }
 
+/** Whether a list is unknown, or an element of it: then what it lacks may be there all the same. */
+export function isListUnknown(node: NodeMap, key: string): boolean {
+  const value = node[key];
+  return isUnknown(value) || (Array.isArray(value) && (value as readonly Node[]).some(isUnknown));
+}
+
 /** The readable texts of a list, each with its path. */
 export function textsAt(node: NodeMap, key: string, prefix = ""): Located<string>[] {
   const value = node[key];

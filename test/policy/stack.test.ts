@@ -3,7 +3,16 @@ import { evaluateStack } from "../../policy/evaluate.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
 import type { Origin, StackMember } from "../../policy/facts/stack.ts";
 import { CONTAINER, IMAGE, NETWORK, REMOTE_IMAGE, SERVICE, VOLUME } from "../../policy/facts/types.ts";
-import { DATABASE, INTERNAL, SIDECAR, UNKNOWN_TEXT, volume, type Properties } from "./cases/case.ts";
+import {
+  CARRIER,
+  DATABASE,
+  INTERNAL,
+  mount,
+  SIDECAR,
+  UNKNOWN_TEXT,
+  volume,
+  type Properties,
+} from "./cases/case.ts";
 
 const STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev";
 
@@ -25,6 +34,7 @@ const sidecar = (changed: Properties, origins: Record<string, Origin[]> = {}) =>
   member(CONTAINER, { ...SIDECAR, ...changed }, origins);
 const from = (type: string, urn = "urn:x") => ({ urn, type });
 const good = [network, dataVolume, database];
+const NETWORK_ID = "4e".repeat(32);
 const other = { ...INTERNAL, name: "other" };
 const unnamed = member(NETWORK, { ...INTERNAL, name: UNKNOWN_TEXT });
 const unnamedVolume = member(VOLUME, { name: UNKNOWN_TEXT, driver: "local" });
@@ -127,6 +137,15 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     "declared-networks",
   ],
   [
+    "on a declared network by its id",
+    [member(NETWORK, { ...INTERNAL, id: NETWORK_ID }), sidecar({ networksAdvanced: [{ name: NETWORK_ID }] })],
+  ],
+  [
+    "on a network of nobody's by its id",
+    [...good, sidecar({ networksAdvanced: [{ name: NETWORK_ID }] })],
+    "declared-networks",
+  ],
+  [
     "a service on a network of nobody's",
     [
       ...good,
@@ -193,6 +212,10 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
     ],
     "known-origins",
   ],
+  [
+    "with an unknown volume by a mount, which is a finding at that container",
+    [...good, sidecar(mount({ type: "volume", source: UNKNOWN_TEXT }))],
+  ],
   ["with the data and no database", [network, dataVolume], "one-database"],
   [
     "with the component and no database",
@@ -202,6 +225,54 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "with a foreign holder of the data, which is a finding at that container",
     [...good, sidecar(volume({ volumeName: "mallku-database-data", containerPath: "/x" }))],
+  ],
+  [
+    "with a foreign holder of the database's files under a name that the gate does not know",
+    [
+      network,
+      member(CONTAINER, {
+        ...DATABASE,
+        ...volume({ volumeName: "files", containerPath: "/var/lib/mallku" }),
+      }),
+      sidecar(mount({ type: "volume", source: "files" })),
+    ],
+    "one-database",
+  ],
+  [
+    "with a service that holds a volume of the database's",
+    [
+      network,
+      member(CONTAINER, {
+        ...DATABASE,
+        ...volume({ volumeName: "files", containerPath: "/var/lib/mallku" }),
+      }),
+      member(SERVICE, {
+        name: "s",
+        taskSpec: {
+          containerSpec: { image: "a", mounts: [{ type: "volume", source: "files", target: "/x" }] },
+        },
+      }),
+    ],
+    "one-database",
+  ],
+  [
+    "with two readers on one volume that is not the database's",
+    [
+      ...good,
+      sidecar(volume({ volumeName: "cache", containerPath: "/x" })),
+      sidecar({ name: "b", ...volume({ volumeName: "cache", containerPath: "/x" }) }),
+    ],
+  ],
+  [
+    "with the token and its carrier",
+    [
+      network,
+      member(CONTAINER, {
+        ...DATABASE,
+        ...volume({ volumeName: "mallku-database-token", containerPath: "/run/mallku", readOnly: true }),
+      }),
+      member(CONTAINER, CARRIER),
+    ],
   ],
   [
     "with two databases on one volume",

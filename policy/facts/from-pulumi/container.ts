@@ -5,6 +5,7 @@ import { longMounts, shortMounts } from "./mounts.ts";
 import {
   filledAt,
   flagAt,
+  isListUnknown,
   labelsAt,
   located,
   mapAt,
@@ -99,7 +100,7 @@ export function containerFacts(node: NodeMap): Workload {
     publishAllPorts: located("publishAllPorts", flagAt(node, "publishAllPorts")),
     networkMode: located("networkMode", textAt(node, "networkMode")),
     attachments: attachments(node),
-    attachmentsUnknown: isUnknown(node["networksAdvanced"]),
+    attachmentsUnknown: isListUnknown(node, "networksAdvanced"),
     namespaces: namespaces(node),
     mounts: [...longMounts(node, ""), ...shortMounts(node)],
     scratch: optionsAt(node, "tmpfs").map(({ path, key }) => ({ path, value: key })),

@@ -1,11 +1,15 @@
-import type { NodeMap } from "../decode.ts";
+import { isSentinel, type NodeMap } from "../decode.ts";
 import type { Network } from "../model.ts";
 import { isUnknown } from "../unknown.ts";
 import { filledAt, objectsAt, optionsAt, textAt } from "../read.ts";
 
-/** The facts of a decoded `docker:index/network:Network`. */
-export function networkFacts(node: NodeMap): Network {
+/**
+ * The facts of a decoded `docker:index/network:Network`.
+ * @param id the provider's output of that name, which is no property that can be declared
+ */
+export function networkFacts(node: NodeMap, id: unknown): Network {
   return {
+    id: typeof id === "string" && id !== "" && !isSentinel(id) ? id : undefined,
     name: textAt(node, "name"),
     driver: textAt(node, "driver"),
     internal: node["internal"] === true,

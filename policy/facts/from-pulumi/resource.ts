@@ -1,4 +1,4 @@
-import { decode, type NodeMap, type Problem } from "../decode.ts";
+import { decode, outputAt, type NodeMap, type Problem } from "../decode.ts";
 import type { ResourceFacts } from "../model.ts";
 import {
   CONTAINER,
@@ -45,7 +45,7 @@ export function resourceFacts({ urn, type, properties, managedByProvider }: Decl
     case CONTAINER:
       return { ...facts, workload: containerFacts(facts.declared) };
     case NETWORK:
-      return { ...facts, network: networkFacts(facts.declared) };
+      return { ...facts, network: networkFacts(facts.declared, outputAt(properties, "id")) };
     case VOLUME:
       return { ...facts, volume: volumeFacts(facts.declared) };
     case SERVICE:

@@ -7,6 +7,7 @@ import { longMounts } from "./mounts.ts";
 import {
   filledAt,
   flagAt,
+  isListUnknown,
   labelsAt,
   mapAt,
   numberAt,
@@ -112,7 +113,7 @@ export function serviceFacts(node: NodeMap): Workload {
     publishAllPorts: undefined,
     networkMode: undefined,
     attachments: attachments(task),
-    attachmentsUnknown: isUnknown(task["networksAdvanceds"]),
+    attachmentsUnknown: isListUnknown(task, "networksAdvanceds"),
     namespaces: [],
     mounts: longMounts(spec, SPEC),
     scratch: [],

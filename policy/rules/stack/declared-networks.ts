@@ -62,6 +62,7 @@ export const declaredNetworks: StackRule<StackFacts> = {
     const declared = new Set<string>();
     const unnamed = new Set<string>();
     for (const { facts } of members) {
+      if (facts.network?.id !== undefined) declared.add(facts.network.id);
       if (typeof facts.network?.name === "string") declared.add(facts.network.name);
       else if (isUnknown(facts.network?.name)) unnamed.add(facts.resource);
     }

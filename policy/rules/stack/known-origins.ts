@@ -1,3 +1,4 @@
+import { NOTHING } from "../../facts/shape.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import {
   DOCKER_BUILD_IMAGE,
@@ -27,7 +28,7 @@ function unknownAt(member: StackMember, path: string, what: string): StackDanger
  * something else of it, such as its place on the host
  */
 function originsOf(member: StackMember, unnamed: ReadonlySet<string>): StackDanger[] {
-  const { workload } = member.facts;
+  const { workload, problems } = member.facts;
   if (workload === undefined) return [];
   const dangers: StackDanger[] = [];
   const service = workload.kind === "service";
@@ -40,7 +41,9 @@ function originsOf(member: StackMember, unnamed: ReadonlySet<string>): StackDang
       dangers.push(unknownAt(member, service ? "taskSpec.containerSpec.image" : "image", "image"));
   }
   for (const { kind, source, sourcePath } of workload.mounts) {
-    if (kind !== "volume" || !isUnknown(source)) continue;
+    // Where nothing unknown is allowed at all, the container's own rule has reported it.
+    const isReported = problems.some(({ path, decides }) => path === sourcePath && decides !== NOTHING);
+    if (kind !== "volume" || !isUnknown(source) || isReported) continue;
     const origins = from("volumes");
     if (origins.length > 0 && origins.every(({ urn, type }) => type === VOLUME && unnamed.has(urn))) continue;
     dangers.push(unknownAt(member, sourcePath, "volume"));

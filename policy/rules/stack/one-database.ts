@@ -1,4 +1,13 @@
-import { DATABASE_COMPONENT, databaseInstance, dataInstance, isItsOwnVolume } from "../../facts/names.ts";
+import {
+  DATABASE_COMPONENT,
+  databaseInstance,
+  dataInstance,
+  isDatabaseContainer,
+  isDatabaseImage,
+  isDataVolume,
+  isItsOwnVolume,
+  isTokenVolume,
+} from "../../facts/names.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import { deny, type StackDanger, type StackRule } from "../rule.ts";
 
@@ -24,21 +33,36 @@ function missing(members: readonly StackMember[]): StackDanger[] {
     : [];
 }
 
-/** A foreign holder is a finding at its own container (`data-volume`), so only namesakes are left to see here. */
+function isDatabase({ facts: { workload } }: StackMember): boolean {
+  if (workload?.kind !== "container" || workload.neverStarted) return false;
+  return isDatabaseContainer(workload.name) || isDatabaseImage(workload.image);
+}
+
+/**
+ * The volumes whose further holders are to be seen here. Of those with the project's own names a foreign holder is a
+ * finding at its own container (`data-volume`), so only namesakes are left.
+ */
+function volumesOf({ facts: { workload } }: StackMember): Set<string> {
+  const { name, mounts = [] } = workload ?? {};
+  const sources = mounts.flatMap(({ kind, source }) =>
+    kind === "volume" && typeof source === "string" ? [source] : [],
+  );
+  return new Set(
+    sources.filter((source) => {
+      return isDataVolume(source) ? isItsOwnVolume(name, source) : !isTokenVolume(source);
+    }),
+  );
+}
+
+/** What one container writes and the database reads is a way in beside the API's, under whatever name. */
 function shared(members: readonly StackMember[]): StackDanger[] {
-  const holders = new Map<string, number>();
-  for (const { facts } of members) {
-    const { name, mounts = [] } = facts.workload ?? {};
-    const own = mounts.find(({ kind, source }) => {
-      return kind === "volume" && dataInstance(source) !== undefined && isItsOwnVolume(name, source);
-    });
-    if (typeof own?.source === "string") holders.set(own.source, (holders.get(own.source) ?? 0) + 1);
-  }
-  return [...holders.values()]
-    .filter((count) => count > 1)
-    .map((count) =>
-      ofTheStack(`${count} containers are given the same database's files`, "Leave it to one."),
-    );
+  const all = members.map((member) => ({ volumes: volumesOf(member), isDatabase: isDatabase(member) }));
+  const held = new Set(all.flatMap(({ volumes, isDatabase }) => (isDatabase ? [...volumes] : [])));
+  return [...held].flatMap((volume) => {
+    const holders = all.filter(({ volumes }) => volumes.has(volume)).length;
+    if (holders < 2) return [];
+    return [ofTheStack(`${holders} containers are given one volume of the database's`, "Leave it to one.")];
+  });
 }
 
 export const oneDatabase: StackRule<StackFacts> = {

@@ -193,6 +193,8 @@ export const ENDPOINTS: readonly Case[] = [
     ["nginx-proxy-variable", label("VIRTUAL_PORT", "8529"), PROXY],
     ["documents-port", label("org.example.database-port", "8529")],
     ["generic-port", label("ingress.port", "8529"), PROXY],
+    ["generic-virtual-port", label("nginx.virtual_port", "8529"), PROXY],
+    ["generic-virtual-port-of-api", label("nginx.virtual_port", "8080")],
     [
       "two-of-one-proxy",
       { labels: [...label("traefik.enable", "true").labels, ...label("traefik.port", "8529").labels] },

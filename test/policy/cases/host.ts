@@ -41,6 +41,7 @@ export const HOST: readonly Case[] = [
     ["advanced-bridge", { networksAdvanced: [{ name: "bridge" }] }, "default-network"],
     ["unknown", { networkMode: UNKNOWN_TEXT }, NETNS],
     ["unknown-networks", { networksAdvanced: UNKNOWN_LIST }, "default-network"],
+    ["unknown-network", { networksAdvanced: [UNKNOWN_OBJECT] }, "default-network"],
   ]),
   ...onSidecar("attachment", [
     ["aliases", { networksAdvanced: [{ name: "mallku-internal", aliases: ["reader"] }] }],
@@ -142,6 +143,7 @@ export const HOST: readonly Case[] = [
     ["throttle", { deviceReadBps: [{ path: "/dev/sda", rate: 1 }] }, DEVICE],
     ["empty", { devices: [], deviceRequests: [], gpus: "" }],
     ["unknown", { devices: UNKNOWN_LIST }, DEVICE],
+    ["unknown-device", { devices: [{ hostPath: UNKNOWN_TEXT }] }, DEVICE],
     ["unknown-rule", { deviceCgroupRules: [UNKNOWN_TEXT] }, DEVICE],
   ]),
   ...onSidecar("confinement", [
