@@ -14,11 +14,22 @@ describe("a log that goes to an agent", () => {
     `{"msg":"made","rootPassword":"${CANARY}"}`,
     `--server.jwt-secret=${CANARY} started`,
     `api_key: '${CANARY}'`,
+    `token: Bearer ${CANARY}`,
+    `secret: -----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----`,
+    `{"password":"quoted \\" ${CANARY}"}`,
     `-----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----`,
     `-----BEGIN PRIVATE KEY-----\n${CANARY}`,
     `token eyJhbGciOiJIUzI1NiJ9.${CANARY.padEnd(20, "x")}.sig`,
   ])("does not hold what looks like a secret: %s", (line) => {
     expect(redact(line, [])).not.toContain(CANARY);
+  });
+
+  test.each([
+    { token: CANARY, left: 1 },
+    { password: `a "${CANARY}` },
+    { tokenRequired: true, secrets: 3, credentials: null },
+  ])("is still JSON where it was: %j", (line) => {
+    expect(Object.keys(JSON.parse(redact(JSON.stringify(line), [])) as object)).toEqual(Object.keys(line));
   });
 
   test.each([
