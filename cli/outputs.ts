@@ -14,6 +14,12 @@ const outputsSchema = z.object({
 /** The stack's outputs that commands print and measure by. */
 export type StackOutputs = z.output<typeof outputsSchema>;
 
+/** A stack's database as it is shown. */
+export interface ShownDatabase {
+  readonly open: { readonly name: string };
+  readonly outputs: StackOutputs;
+}
+
 /** @throws EngineError where the stack has no database yet */
 export function readOutputs(stack: string, outputs: OutputMap): StackOutputs {
   const values = Object.fromEntries(

@@ -1,15 +1,19 @@
 import { Command } from "commander";
 import { checkCommand } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { destroyCommand } from "./commands/destroy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { guardCommand } from "./commands/guard.ts";
 import { initCommand } from "./commands/init.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { pulumiCommand } from "./commands/pulumi.ts";
 import { reportCommand } from "./commands/report.ts";
+import { restartCommand, startCommand } from "./commands/start.ts";
 import { statusCommand } from "./commands/status.ts";
+import { stopCommand } from "./commands/stop.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { versionCommand } from "./commands/version.ts";
@@ -19,6 +23,8 @@ const EXAMPLES = `
 Examples:
   $ npx mallku up              declare, gate and run the database
   $ npx mallku status          what runs, and whether each barrier holds; --watch to keep looking
+  $ npx mallku logs            what the container wrote; --follow to keep reading
+  $ npx mallku restart         also start and stop; each waits until it is so
   $ npx mallku check           what the gate says, with no engine and no Docker
   $ npx mallku verify --deep   try the barriers from outside and from a neighbour, and explain each try
   $ npx mallku guard           give others a Docker socket on which the database cannot be opened
@@ -51,6 +57,10 @@ export function makeProgram(signal: AbortSignal): Command {
     .addCommand(previewCommand(signal))
     .addCommand(checkCommand(judgeLive))
     .addCommand(statusCommand(signal))
+    .addCommand(logsCommand(signal))
+    .addCommand(startCommand(signal))
+    .addCommand(stopCommand(signal))
+    .addCommand(restartCommand(signal))
     .addCommand(verifyCommand(signal))
     .addCommand(guardCommand(signal))
     .addCommand(reportCommand(signal))
@@ -60,6 +70,7 @@ export function makeProgram(signal: AbortSignal): Command {
     .addCommand(initCommand())
     .addCommand(mcpCommand(signal))
     .addCommand(doctorCommand())
+    .addCommand(completionCommand())
     .addCommand(versionCommand())
     .hook("preAction", (_program, command) => {
       if (!RUNS_ENGINE.has(command.name())) return;

@@ -1,6 +1,7 @@
 import { SecurityError } from "../engine/security-error.ts";
 import { checkBarriers, type Verdict } from "../monitor/check.ts";
 import type { Database } from "./open-database.ts";
+import type { ShownDatabase } from "./outputs.ts";
 import { describeDatabase } from "./report.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function showDatabase(database: Database): Promise<void> {
 }
 
 /** @throws SecurityError naming what does not hold, and the next step */
-export function demandBarriers({ open, outputs }: Database, verdict: Verdict): void {
+export function demandBarriers({ open, outputs }: ShownDatabase, verdict: Verdict): void {
   if (verdict.holds) return;
   const broken = verdict.barriers.filter(({ state }) => state !== "pass").map(({ id }) => id);
   throw new SecurityError(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Observation } from "../monitor/watch.ts";
-import type { Database } from "./open-database.ts";
+import type { ShownDatabase } from "./outputs.ts";
 
 const state = z.enum(["pass", "fail", "unknown"]);
 const evidence = z.array(z.string()).describe("What was measured, a line each.");
@@ -40,7 +40,7 @@ export const statusSchema = z
   .describe("What runs, and whether each barrier holds.");
 
 /** @returns one line, without its end */
-export function statusLine({ open, outputs }: Database, observation: Observation): string {
+export function statusLine({ open, outputs }: ShownDatabase, observation: Observation): string {
   const { verdict, at, changes } = observation;
   const status: z.input<typeof statusSchema> = {
     version: 1,

@@ -16,10 +16,7 @@ import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
 import { reconcile, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
-import { startContainer, waitUntilHealthy } from "./start.ts";
-
-/** Starting includes ArangoDB's first initialisation, which its own image gives 100 s. */
-const HEALTHY_WITHIN_MS = 180_000;
+import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "./start.ts";
 
 const outputsSchema = z.object({
   containerName: z.object({ value: z.string() }),

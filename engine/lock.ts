@@ -25,7 +25,23 @@ export async function withStackLock<T>(
   options: LockOptions,
   run: () => Promise<T>,
 ): Promise<T> {
-  const { signal, say } = options;
+  return await withRunLock(open.lockFolder, options, () => withEngineLock(open, options, run));
+}
+
+/** The lock folder of one stack, which every run of this user takes. */
+export function stackLockFolder(stateFolder: string, stack: string): string {
+  return join(stateFolder, "locks", `stack-${stack}`);
+}
+
+/**
+ * The same for what needs no engine.
+ * @throws CancelledError when interrupted while waiting
+ */
+export async function withRunLock<T>(
+  lockFolder: string,
+  { signal, say }: LockOptions,
+  run: () => Promise<T>,
+): Promise<T> {
   const interrupted = new Promise<never>((_resolve, reject) => {
     signal?.addEventListener("abort", () => {
       reject(new CancelledError("Interrupted while waiting for another run; nothing was changed."));
@@ -33,14 +49,14 @@ export async function withStackLock<T>(
   });
   const progress = { hasBegun: false };
   const locked = withLock(
-    open.lockFolder,
+    lockFolder,
     () => {
       say(WAITING);
     },
     async () => {
       signal?.throwIfAborted();
       progress.hasBegun = true;
-      return await withEngineLock(open, options, run);
+      return await run();
     },
   );
   try {

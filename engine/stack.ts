@@ -7,6 +7,7 @@ import { withLock } from "../tools/lock.mjs";
 import { recordFile } from "./converged.ts";
 import { declarationDigest } from "./declaration.ts";
 import { EngineError } from "./errors.ts";
+import { stackLockFolder } from "./lock.ts";
 import { policyPackPath } from "./policy-pack.ts";
 import { prepareWorkspace, type WorkspaceOptions } from "./workspace.ts";
 
@@ -47,7 +48,7 @@ export async function openProgram(
       { workDir: workspace.folder, envVars: workspace.environment, pulumiCommand },
     );
   });
-  return { stack, policyPack, lockFolder: join(stateFolder, "locks", `stack-${options.stack}`) };
+  return { stack, policyPack, lockFolder: stackLockFolder(stateFolder, options.stack) };
 }
 
 /** Opening takes a second at most, so nobody need be told of the wait. */

@@ -5,6 +5,9 @@ import { DockerError } from "./errors.ts";
 
 const POLL_MS = 200;
 
+/** Starting includes ArangoDB's first initialisation, which its own image gives 100 s. */
+export const HEALTHY_WITHIN_MS = 180_000;
+
 /** Healthy, or what the container was when the time was over. */
 export type Health = "healthy" | "unhealthy" | "starting" | "stopped";
 
@@ -20,6 +23,31 @@ export async function startContainer(docker: Docker, id: string): Promise<void> 
     await (State.Paused ? container.unpause() : container.start());
   } catch (error) {
     if (statusCode(error) !== 304) throw dockerError(error);
+  }
+}
+
+/**
+ * Stops a container, with the time to end that it declares. Docker answers 304 where it does not run.
+ * @throws DockerError with the daemon's reason
+ */
+export async function stopContainer(docker: Docker, id: string): Promise<void> {
+  try {
+    await docker.getContainer(id).stop();
+  } catch (error) {
+    if (statusCode(error) !== 304) throw dockerError(error);
+  }
+}
+
+/**
+ * Stops a container as `stopContainer` does and starts it again, in one request, so that a caller that is killed in
+ * between does not leave it stopped. One that is stopped is started.
+ * @throws DockerError with the daemon's reason
+ */
+export async function restartContainer(docker: Docker, id: string): Promise<void> {
+  try {
+    await docker.getContainer(id).restart();
+  } catch (error) {
+    throw dockerError(error);
   }
 }
 

@@ -1,14 +1,11 @@
 import { DockerError } from "../engine/errors.ts";
 import { convergeInWorker } from "../engine/run-worker.ts";
 import { standingOf, type Standing } from "../engine/standing.ts";
-import { startContainer, waitUntilHealthy } from "../engine/start.ts";
+import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "../engine/start.ts";
 import type { Verdict } from "../monitor/check.ts";
 import { BarriersDown } from "./barriers-down.ts";
 import type { Database } from "./database.ts";
 import type { Work } from "./shared-runs.ts";
-
-/** ArangoDB's own image gives the first initialisation 100 s; a start that takes longer has failed. */
-const HEALTHY_WITHIN_MS = 180_000;
 
 /** What was done for a container that runs now with every barrier in place. */
 export interface Ensured {

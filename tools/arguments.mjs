@@ -10,7 +10,7 @@
 export function readArguments(args) {
   const command = args[0] ?? "help";
   const explains =
-    ["help", "version", "policy", "init", "guard"].includes(command) ||
+    ["help", "version", "policy", "init", "guard", "completion"].includes(command) ||
     command.startsWith("-") ||
     args.some((arg) => arg === "--help" || arg === "-h");
   return {

@@ -1,7 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { destroyStack } from "../../engine/destroy.ts";
-import { CancelledError } from "../../engine/errors.ts";
 import { openStack } from "../../engine/stack.ts";
+import { confirm, type Question } from "../confirm.ts";
 import { commandContext, type StackOptions } from "../context.ts";
 import { printProgress, say } from "../progress.ts";
 
@@ -11,7 +10,7 @@ export interface DestroyOptions extends StackOptions {
 
 /** `mallku destroy`: everything that the stack owns and does not protect. */
 export async function runDestroy(options: DestroyOptions, signal: AbortSignal): Promise<void> {
-  if (options.yes !== true) await confirm(options.stack);
+  if (options.yes !== true) await confirm(question(options.stack), signal);
   const { workspace, docker } = await commandContext(options);
   const open = await openStack(workspace);
   const removed = await destroyStack(open, docker, { signal, say, onEvent: printProgress });
@@ -20,16 +19,11 @@ export async function runDestroy(options: DestroyOptions, signal: AbortSignal): 
   );
 }
 
-async function confirm(stack: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new CancelledError(
-      `Nobody can be asked here: \`npx mallku destroy --stack ${stack} --yes\` removes it without asking.`,
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(
-    `Remove stack ${stack} and all its unprotected data? Type its name: `,
-  );
-  terminal.close();
-  if (answer !== stack) throw new CancelledError("Nothing was removed.");
+function question(stack: string): Question {
+  return {
+    text: `Remove stack ${stack} and all its unprotected data? Type its name: `,
+    answer: stack,
+    otherwise: `npx mallku destroy --stack ${stack} --yes`,
+    refused: "Nothing was removed.",
+  };
 }

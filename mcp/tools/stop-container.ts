@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DockerError } from "../../engine/errors.ts";
-import { dockerError, statusCode } from "../../engine/docker-error.ts";
+import { stopContainer as stop } from "../../engine/start.ts";
 import { defineTool } from "../tool.ts";
 
 export const stopContainer = defineTool({
@@ -24,11 +24,7 @@ export const stopContainer = defineTool({
       const otherwise = `A person can do it in a terminal: \`docker stop ${container}\`.`;
       return await confirmer.ask(call, { subject }, message, otherwise);
     }
-    try {
-      await database.docker.getContainer(inspected.Id).stop();
-    } catch (error) {
-      if (statusCode(error) !== 304) throw dockerError(error);
-    }
+    await stop(database.docker, inspected.Id);
     return {
       container,
       state: (await database.inspect(container))?.State.Status ?? "absent",
