@@ -37,12 +37,16 @@ function workingDirectory({ workingDirectory: folder }: Workload): Danger[] {
 /** Swarm's configurations are files for a service; `data` is base64 (terraform-provider-docker, docker_config). */
 function serviceConfig(declared: NodeMap): Danger[] {
   const encoded = filledAt(declared, "data");
-  const plain =
-    filledAt(declared, "dataRaw") ?? (encoded && { ...encoded, value: decodeBase64(encoded.value) });
-  if (plain === undefined || !configuresOpenEndpoint(plain.value)) return [];
-  return [
-    deny(plain.path, "A configuration opens the database, or leads to its port, 8529", "Name 127.0.0.1."),
+  const texts = [
+    filledAt(declared, "dataRaw"),
+    encoded && { ...encoded, value: decodeBase64(encoded.value) },
   ];
+  // Either text, since the other one could be what the service is given.
+  return texts.flatMap((text) =>
+    text !== undefined && configuresOpenEndpoint(text.value)
+      ? [deny(text.path, "A configuration opens the database, or leads to its port, 8529", "Name 127.0.0.1.")]
+      : [],
+  );
 }
 
 export const databaseEndpoint: Rule = {

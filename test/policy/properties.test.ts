@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as sdk from "@pulumi/policy";
 import { formatAddress, isLoopback, isWildcard, parseAddress } from "../../policy/facts/address.ts";
 import { parseCapability } from "../../policy/facts/capability.ts";
-import { NOTHING, type Shape } from "../../policy/facts/shape.ts";
+import { NOTHING } from "../../policy/facts/shape.ts";
 import { CONTAINER, SHAPES } from "../../policy/facts/types.ts";
 import { normalisePath } from "../../policy/facts/path.ts";
 import { includesPort } from "../../policy/facts/port.ts";
@@ -11,6 +11,7 @@ import { rawProperties } from "../../policy/raw-properties.ts";
 import { CASES } from "./cases/index.ts";
 import { DATABASE, port, UNKNOWN_TEXT } from "./cases/case.ts";
 import { broken, judge } from "./support/evaluation.ts";
+import { allPlaces, placed } from "./support/places.ts";
 
 /** Exported by the SDK, and missing from its typings (1.21.0: they are stripped as internal). */
 const { unknownCheckingProxy: proxy } = sdk as unknown as {
@@ -191,40 +192,8 @@ describe("spelling changes no verdict", () => {
   });
 });
 
-/** Every place of a shape, as a path of keys; lists and maps have one element. */
-function places(shape: Shape, inherited = "some rule"): { path: (string | number)[]; decides: string }[] {
-  const decides = shape.decides ?? inherited;
-  const here = { path: [], decides };
-  const below = (key: string | number, inner: Shape) =>
-    places(inner, decides).map((place) => ({ ...place, path: [key, ...place.path] }));
-  switch (shape.kind) {
-    case "list":
-      return [here, ...below(0, shape.of)];
-    case "map":
-      return [here, ...below("key", shape.of)];
-    case "object":
-      return [here, ...Object.entries(shape.properties).flatMap(([key, inner]) => below(key, inner))];
-    case "text":
-    case "number":
-    case "flag":
-    case "anything":
-      return [here];
-  }
-}
-
-/** A declaration with the value at one place, and nothing beside it. */
-function placed(path: readonly (string | number)[], value: unknown): unknown {
-  const [first, ...rest] = path;
-  if (first === undefined) return value;
-  return first === 0 ? [placed(rest, value)] : { [first]: placed(rest, value) };
-}
-
 describe("an unknown", () => {
-  const all = [...SHAPES].flatMap(([type, shape]) =>
-    places(shape)
-      .filter(({ path }) => path.length > 0)
-      .map((place) => ({ type, ...place })),
-  );
+  const all = allPlaces();
 
   test("is refused in every place of every type, but where the table says that it decides nothing", () => {
     for (const { type, path, decides } of all) {

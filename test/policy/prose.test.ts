@@ -21,6 +21,8 @@ test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
     expect(plain).toContain(`# ${unmarked(title)}\n\n${id} is a rule of ${severity} severity.`);
     expect(plain.includes("A finding stops every preview and update.")).toBe(enforcement === "mandatory");
     expect(plain).toContain(`\n\n${unmarked(why)}\n\n**What to do:** ${unmarked(remedy)}\n`);
+    // Each of the page's references is the rule's, so that one that is lost is missed.
+    expect(plain.match(/^- .*Benchmark \d/gm) ?? []).toHaveLength(references.length);
     for (const reference of references) {
       expect(plain).toContain(
         `\n- ${reference.name} ${reference.version}, ${reference.id}: ${reference.title}\n`,

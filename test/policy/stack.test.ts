@@ -13,6 +13,7 @@ import {
   volume,
   type Properties,
 } from "./cases/case.ts";
+import { placesOf } from "./support/expected-findings.ts";
 
 const STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev";
 
@@ -56,7 +57,7 @@ const second = (changed: Properties) => [
 ];
 const publishing = { ports: [{ internal: 8080, external: 8081, ip: "127.0.0.1", protocol: "tcp" }] };
 
-/** A stack, and the stack rules it must break. */
+/** A stack, and the stack rules it must break, each with the property that it is told of. */
 const STACKS: readonly (readonly [what: string, members: readonly StackMember[], ...breaks: string[]])[] = [
   ["the declared one", good],
   ["an empty one", []],
@@ -76,7 +77,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "with a publisher in the place of the database, which publishes nothing",
     [network, dataVolume, member(CONTAINER, { ...DATABASE, ports: [] }), sidecar(publishing)],
-    "one-published-port",
+    "one-published-port ports",
   ],
   [
     "on a further network of its own",
@@ -85,9 +86,13 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "on a network of nobody's",
     [...good, sidecar({ networksAdvanced: [{ name: "office" }] })],
-    "declared-networks",
+    "declared-networks networksAdvanced[0].name",
   ],
-  ["on a network of nobody's, by mode", [...good, sidecar({ networkMode: "office" })], "declared-networks"],
+  [
+    "on a network of nobody's, by mode",
+    [...good, sidecar({ networkMode: "office" })],
+    "declared-networks networkMode",
+  ],
   [
     "on a network by mode that it declares",
     [...good, member(NETWORK, other), sidecar({ networkMode: "other" })],
@@ -95,7 +100,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "on an unknown network",
     [...good, sidecar({ networksAdvanced: [{ name: UNKNOWN_TEXT }] })],
-    "declared-networks",
+    "declared-networks(unknown) networksAdvanced[0].name",
   ],
   [
     "on an unknown network that comes from a named one: its id, or anything made of it",
@@ -106,7 +111,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
         { networksAdvanced: [from(NETWORK, network.facts.resource)] },
       ),
     ],
-    "declared-networks",
+    "declared-networks(unknown) networksAdvanced[0].name",
   ],
   [
     "on its own network whose name is not known yet",
@@ -134,7 +139,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
         },
       ),
     ],
-    "declared-networks",
+    "declared-networks(unknown) networksAdvanced[0].name",
   ],
   [
     "on a declared network by its id",
@@ -143,7 +148,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "on a network of nobody's by its id",
     [...good, sidecar({ networksAdvanced: [{ name: NETWORK_ID }] })],
-    "declared-networks",
+    "declared-networks networksAdvanced[0].name",
   ],
   [
     "a service on a network of nobody's",
@@ -154,23 +159,23 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
         taskSpec: { containerSpec: { image: "a" }, networksAdvanceds: [{ name: "office" }] },
       }),
     ],
-    "declared-networks",
+    "declared-networks taskSpec.networksAdvanceds[0].name",
   ],
   ["of its own image, not known yet", [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(IMAGE)] })]],
   [
     "of its own remote image, not known yet",
     [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(REMOTE_IMAGE)] })],
   ],
-  ["of an unknown image", [...good, sidecar({ image: UNKNOWN_TEXT })], "known-origins"],
+  ["of an unknown image", [...good, sidecar({ image: UNKNOWN_TEXT })], "known-origins(unknown) image"],
   [
     "of an unknown image from elsewhere",
     [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from("random:index/randomString:RandomString")] })],
-    "known-origins",
+    "known-origins(unknown) image",
   ],
   [
     "of its own image mixed with something else",
     [...good, sidecar({ image: UNKNOWN_TEXT }, { image: [from(IMAGE), from("command:local:Command")] })],
-    "known-origins",
+    "known-origins(unknown) image",
   ],
   [
     "with its own volume, whose name is not known yet",
@@ -191,7 +196,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
         volumes: [from(VOLUME, cache.facts.resource)],
       }),
     ],
-    "known-origins",
+    "known-origins(unknown) volumes[0].volumeName",
   ],
   [
     "with a volume by name that it declares",
@@ -200,7 +205,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "with an unknown volume",
     [...good, sidecar(volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" }))],
-    "known-origins",
+    "known-origins(unknown) volumes[0].volumeName",
   ],
   [
     "with an unknown volume from elsewhere",
@@ -210,7 +215,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
         volumes: [from(VOLUME), from("random:index/randomString:RandomString")],
       }),
     ],
-    "known-origins",
+    "known-origins(unknown) volumes[0].volumeName",
   ],
   [
     "with an unknown volume by a mount, which is a finding at that container",
@@ -277,8 +282,8 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
   [
     "with two databases on one volume",
     [...good, member(CONTAINER, DATABASE)],
-    "one-published-port",
     "one-database",
+    "one-published-port",
   ],
   [
     "with two databases on one volume, one of them by a mount",
@@ -330,7 +335,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
       ...good,
       sidecar({ networksAdvanced: [{ name: "mallku-internal" }, { name: "mallku-internal-by-hand" }] }),
     ],
-    "declared-networks",
+    "declared-networks networksAdvanced[1].name",
   ],
   [
     "on two networks, of which one is nobody's, among resources that have nothing to do with Docker",
@@ -339,7 +344,7 @@ const STACKS: readonly (readonly [what: string, members: readonly StackMember[],
       component("random:index/randomString:RandomString", "r"),
       sidecar({ networksAdvanced: [{ name: "mallku-internal" }, { name: "office" }] }),
     ],
-    "declared-networks",
+    "declared-networks networksAdvanced[1].name",
   ],
   [
     "with the API on both loopback addresses",
@@ -362,10 +367,12 @@ test.each(STACKS.map(([what, members, ...breaks]) => ({ what, members, breaks })
   "a stack is misjudged: $what",
   ({ members, breaks }) => {
     const findings = evaluateStack({ members }, STACK);
-    expect(
-      findings.map(({ rule }) => rule),
-      JSON.stringify(findings, null, 1),
-    ).toEqual(breaks);
+    expect(placesOf(findings), JSON.stringify(findings, null, 1)).toBe(breaks.join(", "));
+    const urns = new Set(members.map(({ facts }) => facts.resource));
+    for (const { message, path, resource } of findings) {
+      expect(message).toMatch(/^[A-Z0-9].{10,}\. ?[A-Z`].{3,}\.$/s);
+      if (path !== "") expect(urns).toContain(resource);
+    }
   },
 );
 

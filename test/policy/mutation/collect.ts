@@ -7,6 +7,7 @@ export interface Check {
 }
 
 const checks: Check[] = [];
+const named = new Map<string, number>();
 let groups: readonly string[] = [];
 
 /** What the loaded test files asked for, in their order. */
@@ -16,8 +17,20 @@ export function collected(): readonly Check[] {
 
 type Body = (...args: never[]) => unknown;
 
+/** A name keeps its meaning when a case is added before it, or else nothing that is known of a change can be reused. */
 function add(name: string, run: () => unknown): void {
-  checks.push({ name: `${checks.length} ${[...groups, name].join(" > ")}`, run });
+  const full = [...groups, name].join(" > ");
+  const namesakes = named.get(full) ?? 0;
+  named.set(full, namesakes + 1);
+  checks.push({ name: namesakes === 0 ? full : `${full} #${namesakes}`, run });
+}
+
+/** A row by its first text, or by its own id. */
+function labelOf(row: unknown): string {
+  const first: unknown = Array.isArray(row) ? row[0] : row;
+  if (typeof first === "string") return first;
+  const { id, what } = first as { readonly id?: unknown; readonly what?: unknown };
+  return String(id ?? what);
 }
 
 export function test(name: string, body: () => unknown): void {
@@ -27,7 +40,7 @@ export function test(name: string, body: () => unknown): void {
 test.each = (rows: readonly unknown[]) => (name: string, body: Body) => {
   for (const row of rows) {
     const args = (Array.isArray(row) ? row : [row]) as never[];
-    add(name, () => body(...args));
+    add(`${name} (${labelOf(row)})`, () => body(...args));
   }
 };
 
