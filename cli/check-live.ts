@@ -1,7 +1,8 @@
 import { EngineError } from "../engine/errors.ts";
 import { dockerError } from "../engine/docker-error.ts";
 import { judgeLive } from "../gate/live.ts";
-import { readDatabaseNames, type StackPlace } from "../gate/settings.ts";
+import { readDatabaseNames } from "../gate/database-names.ts";
+import type { StackPlace } from "../gate/settings.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { commandContext } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { DockerError } from "../engine/errors.ts";
-import { readDatabaseNames } from "../gate/settings.ts";
+import { readDatabaseNames } from "../gate/database-names.ts";
 import { internalUrl } from "../infra/endpoints.ts";
 import { OWNER_LABEL } from "../mcp/container-facts.ts";
 import { Database } from "../mcp/database.ts";

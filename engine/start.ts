@@ -39,19 +39,6 @@ export async function stopContainer(docker: Docker, id: string): Promise<void> {
 }
 
 /**
- * Stops a container as `stopContainer` does and starts it again, in one request, so that a caller that is killed in
- * between does not leave it stopped. One that is stopped is started.
- * @throws DockerError with the daemon's reason
- */
-export async function restartContainer(docker: Docker, id: string): Promise<void> {
-  try {
-    await docker.getContainer(id).restart();
-  } catch (error) {
-    throw dockerError(error);
-  }
-}
-
-/**
  * Waits until a container's own health check passes.
  * @throws DockerError when it stops, or is not healthy in time
  */

@@ -4,8 +4,6 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { holdsDocuments } from "../infra/environment.ts";
 import { SettingsError } from "../infra/errors.ts";
-import { databaseNames, type DatabaseNames } from "../infra/names.ts";
-import { readSettings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
 
 const projectSchema = z.looseObject({
@@ -92,17 +90,6 @@ export function withSupposedToken(
 ): StackConfiguration | undefined {
   if (!holdsDocuments(environment) || (config[TOKEN] ?? "") !== "") return undefined;
   return { project, config: { ...config, [TOKEN]: UNREAD_SECRET }, secretKeys: [...secretKeys, TOKEN] };
-}
-
-/**
- * The names of a stack's objects in Docker.
- * @throws SettingsError
- */
-export async function readDatabaseNames(place: StackPlace): Promise<DatabaseNames> {
-  const own = await readConfiguration(place);
-  const { config, secretKeys } = withSupposedToken(place.stack, own) ?? own;
-  const isSecret = (key: string) => secretKeys.includes(key);
-  return databaseNames(readSettings(place.stack, config, isSecret).instance);
 }
 
 /** As the engine turns a YAML value into the text that a program reads. */

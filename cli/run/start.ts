@@ -1,7 +1,8 @@
 import { CancelledError } from "../../engine/errors.ts";
 import { stackLockFolder, withRunLock } from "../../engine/lock.ts";
 import { SecurityError } from "../../engine/security-error.ts";
-import { HEALTHY_WITHIN_MS, restartContainer, startContainer, waitUntilHealthy } from "../../engine/start.ts";
+import { restartContainer } from "../../engine/restart.ts";
+import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "../../engine/start.ts";
 import { standing } from "../../mcp/ensure.ts";
 import type { StackOptions } from "../context.ts";
 import { openDeclared, ownContainer, shownOf, type DeclaredDatabase } from "../declared-database.ts";
