@@ -7,6 +7,7 @@ import { tokenFromWorker } from "../engine/run-worker.ts";
 import type { WorkspaceOptions } from "../engine/workspace.ts";
 import type { DatabaseNames } from "../infra/names.ts";
 import type { Target } from "../monitor/barrier.ts";
+import { BarrierMemory, logChanges, type ChangeLog } from "../monitor/changes.ts";
 import { checkBarriers, type Verdict } from "../monitor/check.ts";
 
 const TOKEN = "mallku:apiToken";
@@ -20,15 +21,19 @@ export class Database {
   #token: { readonly declaration: string; readonly value: Promise<string | undefined> } | undefined;
 
   readonly #names: DatabaseNames;
+  readonly #log: ChangeLog;
+  readonly #memory = new BarrierMemory();
 
   /**
    * @param docker connected to the guard's socket: whatever this process does wrong, the guard refuses
    * @param names whose objects the guard lets through
+   * @param log told of each change of a barrier's state
    */
-  constructor(docker: Docker, workspace: WorkspaceOptions, names: DatabaseNames) {
+  constructor(docker: Docker, workspace: WorkspaceOptions, names: DatabaseNames, log: ChangeLog) {
     this.docker = docker;
     this.workspace = workspace;
     this.#names = names;
+    this.#log = log;
     this.#reader = new DeclarationReader(workspace);
     this.#record = recordFile(workspace.stateFolder, workspace.stack);
   }
@@ -60,8 +65,11 @@ export class Database {
     }
   }
 
-  /** Measures every barrier now. */
-  async check(): Promise<Verdict> {
+  /**
+   * Measures every barrier now, and logs which are not as they were at the measurement before.
+   * @param inspected an inspect of the container, where the caller is asking for one now
+   */
+  async check(inspected?: ReturnType<Database["inspect"]>): Promise<Verdict> {
     const declaration = await this.declaration();
     const { names, apiUrl } = declaration;
     const target: Target = {
@@ -71,7 +79,9 @@ export class Database {
       apiUrl,
       apiToken: await this.token(declaration),
     };
-    return await checkBarriers(this.docker, target);
+    const verdict = await checkBarriers(this.docker, target, inspected);
+    logChanges(this.#log, this.#memory.note(verdict.barriers));
+    return verdict;
   }
 
   /** Secrets in clear that this process holds; none of them may be in an answer. */

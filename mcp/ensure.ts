@@ -27,10 +27,14 @@ export interface Consent {
  * @throws SecurityError where the gate refuses, ConfirmationNeeded where a plan destroys something
  */
 export async function ensureDatabase(database: Database, consent: Consent, work: Work): Promise<Ensured> {
-  const measured = database.check();
+  const { names } = await database.declaration();
+  // Asked once for both.
+  const inspected = database.inspect(names.container);
+  const measured = database.check(inspected);
   // It is measured while the look is taken, and not waited for where the look says that it means nothing.
   measured.catch(() => undefined);
-  const found = await standing(database);
+  inspected.catch(() => undefined);
+  const found = await standing(database, inspected);
   switch (found) {
     case "running":
       return { found, changes: [], verdict: await holding(database, await measured, work) };
@@ -51,10 +55,19 @@ export async function ensureDatabase(database: Database, consent: Consent, work:
   }
 }
 
-/** How what Docker has stands to what is declared. */
-export async function standing(database: Database): Promise<Standing> {
+/**
+ * How what Docker has stands to what is declared.
+ * @param looking an inspect of the container, where the caller is asking for one now
+ */
+export async function standing(
+  database: Database,
+  looking?: ReturnType<Database["inspect"]>,
+): Promise<Standing> {
   const { digest, names } = await database.declaration();
-  const [record, inspected] = await Promise.all([database.record(), database.inspect(names.container)]);
+  const [record, inspected] = await Promise.all([
+    database.record(),
+    looking ?? database.inspect(names.container),
+  ]);
   return standingOf(digest, record, inspected);
 }
 

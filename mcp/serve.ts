@@ -1,4 +1,3 @@
-import { Agent } from "node:http";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,17 +42,16 @@ export async function guardedKeeper({ workspace, readOnly }: ServeOptions): Prom
       log.warn({ method, target, denial: denial.id }, "the guard refused a request of this server's own");
     },
   });
-  // Kept open between calls: a call is a few milliseconds, of which a connection would be a good part.
-  const agent = new Agent({ keepAlive: true });
-  const connection = { socketPath: guard.socketPath, agent };
-  const database = new Database(new Docker(connection), workspace, names);
+  // Node keeps connections open by itself. An agent of our own must not be given: docker-modem formats all options of
+  // each request for a debugger that is not there, and an agent with its sockets takes more time than the request.
+  const docker = new Docker({ socketPath: guard.socketPath });
+  const database = new Database(docker, workspace, names, log);
   const keeper = keeperServer({ database, log, readOnly, version: await ownVersion() });
   log.info({ stack: workspace.stack, container: names.container, readOnly }, "ready");
   return {
     ...keeper,
     close: async () => {
       await keeper.idle();
-      agent.destroy();
       await guard.close();
       await rm(folder, { recursive: true, force: true });
     },

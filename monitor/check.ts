@@ -3,7 +3,7 @@ import { apiAccessible, databaseOnLoopback } from "./api.ts";
 import type { Barrier, Target } from "./barrier.ts";
 import { barrier, BARRIERS, type BarrierId } from "./barriers.ts";
 import { noDirectAccess } from "./direct-access.ts";
-import { addressesOf, inspectContainer, type InspectedContainer } from "./inspect.ts";
+import { addressesOf, readContainer, type InspectedContainer } from "./inspect.ts";
 import { databaseIsolated } from "./isolation.ts";
 import { onlyApiPublished } from "./published-ports.ts";
 import { reason } from "./reason.ts";
@@ -22,14 +22,21 @@ export interface Verdict {
 /**
  * Measures every barrier of a running database from where the danger would come: Docker's own account of
  * it, this host's addresses, the container's, and the kernel's socket table as the gateway reads it. Never
- * throws: a daemon that is away leaves its barriers unknown, and the others measured.
+ * throws: a daemon that is away leaves its barriers unknown, and the others measured. Nothing waits for
+ * what it does not need.
+ * @param inspected Docker's account of the container, undefined for none, where the caller is asking for it now
  */
-export async function checkBarriers(docker: Docker, target: Target): Promise<Verdict> {
-  const { container, because, state } = await look(docker, target);
-  const probes: Readonly<Record<BarrierId, () => Promise<Barrier> | Barrier>> = {
-    database_isolated: () => databaseIsolated(docker, present(container, because)),
-    only_api_published: () => onlyApiPublished(present(container, because), target.apiUrl),
-    no_direct_access: () => noDirectAccess(addressesOf(present(container, because))),
+export async function checkBarriers(
+  docker: Docker,
+  target: Target,
+  inspected: Promise<unknown> = docker.getContainer(target.containerName).inspect(),
+): Promise<Verdict> {
+  const looking = look(inspected, target);
+  const present = async () => required(await looking);
+  const probes: Readonly<Record<BarrierId, () => Promise<Barrier>>> = {
+    database_isolated: () => databaseIsolated(docker, target, present()),
+    only_api_published: async () => onlyApiPublished(await present(), target.apiUrl),
+    no_direct_access: () => noDirectAccess(present().then(addressesOf)),
     database_on_loopback: () => databaseOnLoopback(target),
     api_accessible: () => apiAccessible(target),
   };
@@ -43,6 +50,7 @@ export async function checkBarriers(docker: Docker, target: Target): Promise<Ver
       }
     }),
   );
+  const { container, state } = await looking;
   return {
     containerState: state,
     containerId: container?.Id,
@@ -58,9 +66,9 @@ interface Look {
   readonly state: string;
 }
 
-async function look(docker: Docker, { containerName }: Target): Promise<Look> {
+async function look(inspected: Promise<unknown>, { containerName }: Target): Promise<Look> {
   try {
-    const container = await inspectContainer(docker, containerName);
+    const container = await readContainer(inspected);
     const because = `there is no container ${containerName}`;
     return { container, because, state: container?.State.Status ?? "absent" };
   } catch (error) {
@@ -68,7 +76,7 @@ async function look(docker: Docker, { containerName }: Target): Promise<Look> {
   }
 }
 
-function present(container: InspectedContainer | undefined, because: string): InspectedContainer {
+function required({ container, because }: Look): InspectedContainer {
   if (container === undefined) throw new Error(because);
   return container;
 }

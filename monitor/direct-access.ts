@@ -13,22 +13,23 @@ const RETRY_AFTER_MS = 500;
 /**
  * Tries the database's port from everywhere that this host can stand for: its own addresses and the
  * container's. Passes only where every connection was made and refused.
- * @param containerAddresses the container's addresses on its networks
+ * @param container the container's addresses on its networks, as soon as they are known: the host's are not kept waiting
  */
-export async function noDirectAccess(containerAddresses: readonly string[]): Promise<Barrier> {
+export async function noDirectAccess(container: Promise<readonly string[]>): Promise<Barrier> {
+  const probing = probeHost();
+  // Nobody waits for it where the container's addresses cannot be told.
+  probing.catch(() => undefined);
+  const containerAddresses = await container;
   if (containerAddresses.length === 0) {
     return barrier("no_direct_access", "unknown", [
       "the container has no address, so its port could not be tried",
     ]);
   }
-  const [host, container] = await Promise.all([
-    probeHost(),
-    Promise.all(containerAddresses.map((address) => connectMustBeRefused(address, DATABASE_PORT))),
-  ]);
+  const [host, inside] = await Promise.all([probing, probe(containerAddresses)]);
   if (host.length === 0) {
     return barrier("no_direct_access", "unknown", ["this host told no address on which to try the port"]);
   }
-  const connects = [...host, ...container];
+  const connects = [...host, ...inside];
   return barrier(
     "no_direct_access",
     worst(connects.map(({ state }) => state)),

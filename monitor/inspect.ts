@@ -30,8 +30,16 @@ export async function inspectContainer(
   docker: Docker,
   name: string,
 ): Promise<InspectedContainer | undefined> {
+  return await readContainer(docker.getContainer(name).inspect());
+}
+
+/**
+ * @param answer Docker's, to an inspect of a container; undefined stands for none
+ * @returns undefined where there is no such container
+ */
+export async function readContainer(answer: Promise<unknown>): Promise<InspectedContainer | undefined> {
   try {
-    return inspectSchema.parse(await answered(docker.getContainer(name).inspect()));
+    return inspectSchema.optional().parse(await answered(answer));
   } catch (error) {
     if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { inspectedResource } from "../gate/inspected.ts";
 import { enforcementOf, judgeEach } from "../gate/judge.ts";
 import type { Finding } from "../policy/rules/rule.ts";
-import type { Barrier } from "./barrier.ts";
+import type { Barrier, Target } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
 import { answered } from "./deadline.ts";
 import type { InspectedContainer } from "./inspect.ts";
@@ -10,20 +10,24 @@ import type { InspectedContainer } from "./inspect.ts";
 /**
  * Asks the gate's own rules about the living container, its networks and its volumes: what they refuse in
  * a declaration they refuse here.
+ * @param looking the container, as soon as it is known: what is declared around it is asked for at once
  */
-export async function databaseIsolated(docker: Docker, container: InspectedContainer): Promise<Barrier> {
+export async function databaseIsolated(
+  docker: Docker,
+  { networkName, volumeName }: Target,
+  looking: Promise<InspectedContainer>,
+): Promise<Barrier> {
+  const network = askedOnce(networkName, (name) => docker.getNetwork(name).inspect());
+  const volume = askedOnce(volumeName, (name) => docker.getVolume(name).inspect());
+  const container = await looking;
   const networks = Object.keys(container.NetworkSettings.Networks);
   const volumes = container.Mounts.flatMap(({ Type, Name }) =>
     Type === "volume" && typeof Name === "string" ? [Name] : [],
   );
   const resources = await Promise.all([
     Promise.resolve(inspectedResource("container", container)),
-    ...networks.map(async (name) =>
-      inspectedResource("network", await answered(docker.getNetwork(name).inspect())),
-    ),
-    ...volumes.map(async (name) =>
-      inspectedResource("volume", await answered(docker.getVolume(name).inspect())),
-    ),
+    ...networks.map(async (name) => inspectedResource("network", await network(name))),
+    ...volumes.map(async (name) => inspectedResource("volume", await volume(name))),
   ]);
   const findings = judgeEach(resources).filter(({ rule }) => enforcementOf(rule) === "mandatory");
   const evidence =
@@ -31,6 +35,14 @@ export async function databaseIsolated(docker: Docker, container: InspectedConta
       ? [`the gate's rules over ${resources.length} objects, no finding`]
       : findings.map(({ rule, resource, path, message }) => `${rule}: ${resource} ${path}: ${message}`);
   return barrier("database_isolated", stateOf(findings), evidence);
+}
+
+/** Asks for one name before anybody wants it, and for any other when it is wanted. */
+function askedOnce(early: string, ask: (name: string) => Promise<unknown>) {
+  const asked = answered(ask(early));
+  // The container may not be on it; then nobody wants to know.
+  asked.catch(() => undefined);
+  return (name: string) => (name === early ? asked : answered(ask(name)));
 }
 
 function stateOf(findings: readonly Finding[]): Barrier["state"] {
