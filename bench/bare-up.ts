@@ -3,12 +3,15 @@ import { fileURLToPath } from "node:url";
 import { openStack } from "../engine/stack.ts";
 import { setupFacts } from "./stacks.ts";
 
-/** The peer of `npm start`: the stack dev, previewed and updated as `pulumi up` does it, without a pack. */
+/**
+ * The peer of `npm start`: the stack dev, previewed and updated as `pulumi up` does it, without a pack. The stack's file
+ * is the checkout's own, or the one that is given.
+ */
 const facts = await setupFacts();
 const { stack } = await openStack({
   stack: "dev",
   projectFolder: fileURLToPath(new URL("../", import.meta.url)),
-  configFile: undefined,
+  configFile: process.argv[2],
   stateFolder: dirname(process.env["MALLKU_SETUP"] ?? ""),
   facts,
 });

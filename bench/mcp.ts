@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { stringify } from "yaml";
@@ -64,6 +64,7 @@ async function slowContenders(here: Installation, client: DockerMcpClient): Prom
   const manager = new DockerMcpManager(client);
   const compose = composeProgram();
   const composeFile = await writeComposeFile(here);
+  const engine = { ...here.environment, MALLKU_SETUP: await setupFile(here) };
   const succeed = async (result: Promise<{ code: number | null; stderr: string }>) => {
     const { code, stderr } = await result;
     if (code !== 0) throw new Error(stderr);
@@ -89,8 +90,20 @@ async function slowContenders(here: Installation, client: DockerMcpClient): Prom
             run: () => succeed(runCommand(compose, ["-p", here.instance, "-f", composeFile, "up", "-d"])),
           },
         ]),
+    {
+      name: "pulumi up without a pack, nothing to change: preview, then update",
+      run: () => succeed(runCommand(process.execPath, ["bench/bare-up.ts", here.configFile], engine)),
+    },
     { name: "mallku up, nothing to change", run: () => succeed(here.mallku("up")) },
   ];
+}
+
+/** Where the set-up of an installation's own commands has left what it found. */
+async function setupFile({ folder }: Installation): Promise<string> {
+  const state = join(folder, "state/mallku");
+  const file = (await readdir(state)).find((name) => /^setup-\w+\.json$/.test(name));
+  if (file === undefined) throw new Error(`set-up has left no facts in ${state}`);
+  return join(state, file);
 }
 
 /** The same container without its barriers' proof: what somebody would write who only wants it to run. */

@@ -27,12 +27,13 @@ const PROGRAM = ["infra", "Pulumi.yaml", WAIVER_FILE, "policy/build/mallku-polic
 
 /**
  * Reads what a stack declares. Made once and asked often: while no file has changed, an answer costs a
- * `stat` of each.
+ * `stat` of each, once for all who ask in the same turn of the event loop.
  */
 export class DeclarationReader {
   readonly #options: WorkspaceOptions;
   #signature = "";
   #declaration: Promise<Declaration> | undefined;
+  #looking: Promise<Declaration> | undefined;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -40,6 +41,14 @@ export class DeclarationReader {
 
   /** @throws SettingsError where the stack has no settings */
   async read(): Promise<Declaration> {
+    if (this.#looking === undefined) {
+      this.#looking = this.#look();
+      setImmediate(() => (this.#looking = undefined));
+    }
+    return await this.#looking;
+  }
+
+  async #look(): Promise<Declaration> {
     const files = programFiles(this.#options);
     const signature = files.map(signatureOf).join("\n");
     if (this.#declaration === undefined || signature !== this.#signature) {

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { worst, type Barrier } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
 import { connectMustBeRefused, hostAddresses, type Connect } from "./connect.ts";
@@ -43,6 +43,8 @@ export async function noDirectAccess(container: Promise<readonly string[]>): Pro
  * made is made again, and one whose address the host has given up is dropped.
  */
 export async function probeHost(): Promise<Connect[]> {
+  // Many connections keep the processor for milliseconds: what others have to answer is sent off first.
+  await setImmediate();
   let connects = await probe(hostAddresses());
   for (let tries = 0; tries < RETRIES && connects.some(isUnknown); tries += 1) {
     await setTimeout(RETRY_AFTER_MS);
