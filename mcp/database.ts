@@ -21,15 +21,15 @@ export class Database {
   #token: { readonly declaration: string; readonly value: Promise<string | undefined> } | undefined;
 
   readonly #names: DatabaseNames;
-  readonly #log: ChangeLog;
+  readonly #log: ChangeLog | undefined;
   readonly #memory = new BarrierMemory();
 
   /**
    * @param docker connected to the guard's socket: whatever this process does wrong, the guard refuses
    * @param names whose objects the guard lets through
-   * @param log told of each change of a barrier's state
+   * @param log told of each change of a barrier's state; who measures once has none to tell
    */
-  constructor(docker: Docker, workspace: WorkspaceOptions, names: DatabaseNames, log: ChangeLog) {
+  constructor(docker: Docker, workspace: WorkspaceOptions, names: DatabaseNames, log?: ChangeLog) {
     this.docker = docker;
     this.workspace = workspace;
     this.#names = names;
@@ -80,7 +80,7 @@ export class Database {
       apiToken: await this.token(declaration),
     };
     const verdict = await checkBarriers(this.docker, target, inspected);
-    logChanges(this.#log, this.#memory.note(verdict.barriers));
+    if (this.#log !== undefined) logChanges(this.#log, this.#memory.note(verdict.barriers));
     return verdict;
   }
 
