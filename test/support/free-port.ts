@@ -1,15 +1,30 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-/** A port that nobody listens on at this moment, from the kernel's own choice. */
+/** Below the range from which the kernel takes ports for outgoing connections (ip_local_port_range: from 32768). */
+const FIRST = 10_000;
+const LAST = 32_000;
+
+/**
+ * A port that nobody listens on, and that no connection of a neighbour's is given before it is used: the kernel's own
+ * choice can be taken again at once, and a container that needs it then does not start.
+ */
 export async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
+  for (;;) {
+    const port = randomInt(FIRST, LAST);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
+    server.once("error", () => {
+      resolve(false);
+    });
+    server.listen(port, "127.0.0.1", () => {
       server.close(() => {
-        resolve(port);
+        resolve(true);
       });
     });
   });

@@ -172,7 +172,8 @@ describe("compaction", () => {
     const script = fileURLToPath(new URL("./compacting.ts", import.meta.url));
     const generations = new Set<string>();
     let acknowledged = -1;
-    for (let round = 0; round < 12; round += 1) {
+    // On a busy machine a child gets less done before it is killed.
+    for (let round = 0; round < 12 || (generations.size <= 3 && round < 100); round += 1) {
       const child = spawn(process.execPath, [script, directory], { stdio: ["ignore", "pipe", "inherit"] });
       let told = "";
       child.stdout.on("data", (chunk: Buffer) => (told += chunk.toString()));
