@@ -39,10 +39,16 @@ export const statusSchema = z
   })
   .describe("What runs, and whether each barrier holds.");
 
+export type Status = z.input<typeof statusSchema>;
+
 /** @returns one line, without its end */
-export function statusLine({ open, outputs }: ShownDatabase, observation: Observation): string {
+export function statusLine(database: ShownDatabase, observation: Observation): string {
+  return JSON.stringify(statusOf(database, observation));
+}
+
+export function statusOf({ open, outputs }: ShownDatabase, observation: Observation): Status {
   const { verdict, at, changes } = observation;
-  const status: z.input<typeof statusSchema> = {
+  return {
     version: 1,
     at: at.toISOString(),
     stack: open.name,
@@ -59,5 +65,4 @@ export function statusLine({ open, outputs }: ShownDatabase, observation: Observ
     barriers: verdict.barriers.map((barrier) => ({ ...barrier, evidence: [...barrier.evidence] })),
     changes: changes.map((change) => ({ ...change, evidence: [...change.evidence] })),
   };
-  return JSON.stringify(status);
 }

@@ -1,14 +1,16 @@
 /**
  * What the launcher must know of a command line before cli/ reads it.
  * @param {readonly string[]} args
- * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean, serves: boolean }}
+ * @returns {{ stack: string, configFile: string | undefined, explains: boolean, doctor: boolean, judges: boolean, serves: boolean, json: boolean }}
  *   explains: Node and the dependencies are enough for it: it only tells about itself, or it must be
  *   there before Docker is; judges: it only judges what is
  *   written, for which its bundle is enough too; serves: it serves agents, without the engine's SDK in
- *   its process
+ *   its process; json: a program reads what it says, and how it fails
  */
 export function readArguments(args) {
   const command = args[0] ?? "help";
+  const end = args.indexOf("--");
+  const own = end === -1 ? args : args.slice(0, end);
   const explains =
     ["help", "version", "policy", "init", "guard", "completion"].includes(command) ||
     command.startsWith("-") ||
@@ -20,6 +22,7 @@ export function readArguments(args) {
     doctor: command === "doctor",
     judges: command === "check" && !explains && !args.includes("--live"),
     serves: command === "mcp" && !explains,
+    json: own.includes("--json") || optionOf(args, "--format") === "json",
   };
 }
 

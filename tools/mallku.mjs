@@ -11,7 +11,7 @@ import { CHECK_BUNDLE, runFreshCheck } from "./check.mjs";
 import { factsEnvironment } from "./facts.mjs";
 import { root } from "./folders.mjs";
 import { withFirst } from "./node.mjs";
-import { reason } from "./problem.mjs";
+import { problemLine, reason } from "./problem.mjs";
 
 /** Pulumi's own exit code for a wrong configuration. */
 const EXIT_CONFIGURATION = 2;
@@ -77,7 +77,8 @@ try {
   const code = await main(process.argv.slice(2));
   if (code !== undefined) process.exitCode = code;
 } catch (error) {
-  process.stderr.write(`set-up: ${reason(error)}\n`);
+  const { json } = readArguments(process.argv.slice(2));
+  process.stderr.write(json ? `${problemLine(error, EXIT_CONFIGURATION)}\n` : `set-up: ${reason(error)}\n`);
   // Not by exitCode: other parts may still be at work, and end with this process.
   process.exit(EXIT_CONFIGURATION);
 }

@@ -23,6 +23,26 @@ export function reason(error) {
 }
 
 /**
+ * What a command with `--json` writes where its set-up fails: cli/error-json.ts has the schema, and cannot be run yet.
+ * @param {unknown} error
+ * @param {number} exitCode
+ */
+export function problemLine(error, exitCode) {
+  const mend = error instanceof SetupProblem ? error.mend : "npx mallku doctor";
+  return JSON.stringify({
+    version: 1,
+    error: {
+      code: "setup",
+      message: reason(error),
+      found: [],
+      why: "A part that everything after it stands on is missing, and without it nothing can be declared, gated or measured.",
+      next: [mend],
+      exitCode,
+    },
+  });
+}
+
+/**
  * The system's code of an error (ENOENT, EEXIST, …), or undefined.
  * @param {unknown} error
  * @returns {string | undefined}

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.ts";
 import type { DestroyOptions } from "../run/destroy.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
 export function destroyCommand(signal: AbortSignal): Command {
   const command = stackCommand("destroy", "remove what the stack owns")
     .option("-y, --yes", "do not ask")
+    .addOption(jsonOption("destroy"))
     .action(async (options: DestroyOptions) => {
       const { runDestroy } = await import("../run/destroy.ts");
       await runDestroy(options, signal);

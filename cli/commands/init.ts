@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { HOSTS, type HostName } from "../../mcp/hosts/places.ts";
 import type { InitOptions } from "../run/init.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
@@ -10,6 +11,7 @@ export function initCommand(): Command {
     .option("--path <file>", "another file than the host's own")
     .option("--print", "show the file as it would be, and change nothing")
     .option("--read-only", "offer the agent only the tools that look")
+    .addOption(jsonOption("init").conflicts("print"))
     .action(async (name: HostName, options: InitOptions) => {
       const { runInit } = await import("../run/init.ts");
       await runInit(name, options);

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.ts";
 import type { StartOptions } from "../run/start.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
-const JSON_HELP = "one line of JSON, as docs/schemas/status.json describes it";
 const exits = [ExitCode.policy, ExitCode.cancelled];
 
 export function startCommand(signal: AbortSignal): Command {
   const command = stackCommand("start", "start the declared container, and measure every barrier")
-    .option("--json", JSON_HELP)
+    .addOption(jsonOption("status"))
     .action(async (options: StartOptions) => {
       const { runStart } = await import("../run/start.ts");
       await runStart(options, signal);
@@ -22,7 +22,7 @@ export function startCommand(signal: AbortSignal): Command {
 
 export function restartCommand(signal: AbortSignal): Command {
   const command = stackCommand("restart", "stop and start the declared container, and measure every barrier")
-    .option("--json", JSON_HELP)
+    .addOption(jsonOption("status"))
     .action(async (options: StartOptions) => {
       const { runRestart } = await import("../run/start.ts");
       await runRestart(options, signal);

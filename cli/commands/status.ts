@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.ts";
 import type { StatusOptions } from "../run/status.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
 export function statusCommand(signal: AbortSignal): Command {
   const command = stackCommand("status", "show what runs and whether each barrier holds")
     .option("-w, --watch", "measure again and again, and show each change of a barrier")
-    .option("--json", "one line of JSON, as docs/schemas/status.json describes it")
+    .addOption(jsonOption("status"))
     .action(async (options: StatusOptions) => {
       const { runStatus } = await import("../run/status.ts");
       await runStatus(options, signal);

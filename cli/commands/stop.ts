@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.ts";
 import type { StopOptions } from "../run/stop.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
 export function stopCommand(signal: AbortSignal): Command {
   const command = stackCommand("stop", "stop the declared container; its documents stay")
     .option("-y, --yes", "do not ask")
-    .option("--json", "one line of JSON, as docs/schemas/stop.json describes it")
+    .addOption(jsonOption("stop"))
     .action(async (options: StopOptions) => {
       const { runStop } = await import("../run/stop.ts");
       await runStop(options, signal);

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { ExitCode } from "../exit-codes.ts";
 import type { UpOptions } from "../run/up.ts";
+import { jsonOption } from "../json-option.ts";
 import { stackCommand } from "../stack-command.ts";
 import { teach } from "../teach.ts";
 
 export function upCommand(signal: AbortSignal): Command {
   const command = stackCommand("up", "converge the stack, with the policy pack in force")
     .option("--adopt", "take over containers, networks and volumes of the declared names")
+    .addOption(jsonOption("up"))
     .action(async (options: UpOptions) => {
       const { runUp } = await import("../run/up.ts");
       await runUp(options, signal);
@@ -15,6 +17,7 @@ export function upCommand(signal: AbortSignal): Command {
     examples: [
       ["up", "make what runs equal to what is declared; again changes nothing"],
       ["up --stack staging", "another environment, of Pulumi.staging.yaml"],
+      ["up --json", "for a program: one line, and one on stderr where it fails"],
       ["up --adopt", "take over what bears a declared name; volumes keep their data"],
     ],
     exits: [ExitCode.policy, ExitCode.cancelled],

@@ -2,10 +2,12 @@ import { destroyStack } from "../../engine/destroy.ts";
 import { openStack } from "../../engine/stack.ts";
 import { confirm, type Question } from "../confirm.ts";
 import { commandContext, type StackOptions } from "../context.ts";
+import { destroyLine } from "../destroy-json.ts";
 import { printProgress, say } from "../progress.ts";
 
 export interface DestroyOptions extends StackOptions {
   readonly yes?: true;
+  readonly json?: true;
 }
 
 /** `mallku destroy`: everything that the stack owns and does not protect. */
@@ -14,9 +16,8 @@ export async function runDestroy(options: DestroyOptions, signal: AbortSignal): 
   const { workspace, docker } = await commandContext(options);
   const open = await openStack(workspace);
   const removed = await destroyStack(open, docker, { signal, say, onEvent: printProgress });
-  process.stdout.write(
-    removed.length === 0 ? "Nothing to remove.\n" : `Removed ${removed.length} resources.\n`,
-  );
+  const text = removed.length === 0 ? "Nothing to remove." : `Removed ${removed.length} resources.`;
+  process.stdout.write(`${options.json === true ? destroyLine(open.name, removed) : text}\n`);
 }
 
 function question(stack: string): Question {

@@ -4,11 +4,13 @@ import { configureHost, previewConfiguration } from "../../mcp/hosts/configure.t
 import type { ServerEntry } from "../../mcp/hosts/edit.ts";
 import { HOSTS, type HostName } from "../../mcp/hosts/places.ts";
 import type { StackOptions } from "../context.ts";
+import { initLine } from "../init-json.ts";
 
 export interface InitOptions extends StackOptions {
   readonly path?: string;
   readonly print?: true;
   readonly readOnly?: true;
+  readonly json?: true;
 }
 
 const launcher = fileURLToPath(new URL("../../tools/mallku.mjs", import.meta.url));
@@ -24,6 +26,11 @@ export async function runInit(name: HostName, options: InitOptions): Promise<voi
     return;
   }
   const done = await configureHost(entry, file);
+  if (options.json === true) {
+    const { path: written, changed, backup = null } = done;
+    process.stdout.write(`${initLine({ file: written, changed, backup })}\n`);
+    return;
+  }
   const lines = done.changed
     ? [`Added Mallku's server to ${done.path}, for ${title}.`, then]
     : [`Mallku's server is in ${done.path} already; nothing was changed.`];

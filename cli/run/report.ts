@@ -5,10 +5,12 @@ import { reportPage } from "../../monitor/report/page.ts";
 import type { StackOptions } from "../context.ts";
 import { gatherReport } from "../gather-report.ts";
 import { openDatabase } from "../open-database.ts";
+import { reportLine } from "../report-json.ts";
 import { demandBarriers } from "../show-database.ts";
 
 export interface ReportOptions extends StackOptions {
   readonly html: string;
+  readonly json?: true;
 }
 
 /** `mallku report --html FILE`: what is declared and what is live, drawn. Written also where a barrier is broken. */
@@ -17,7 +19,8 @@ export async function runReport(options: ReportOptions, signal: AbortSignal): Pr
   const report = await gatherReport(database, signal);
   const file = resolve(options.html);
   await replaceFile(file, reportPage(report));
-  process.stdout.write(`Wrote ${file}\n`);
+  const written = { stack: options.stack, file, holds: report.verdict.holds };
+  process.stdout.write(options.json === true ? `${reportLine(written)}\n` : `Wrote ${file}\n`);
   demandBarriers(database, report.verdict);
 }
 

@@ -4,10 +4,15 @@ import { openStack } from "../../engine/stack.ts";
 import { commandContext, type StackOptions } from "../context.ts";
 import { databaseOf } from "../open-database.ts";
 import { printProgress, say } from "../progress.ts";
-import { showDatabase } from "../show-database.ts";
+import { checkBarriers } from "../../monitor/check.ts";
+import { demandBarriers } from "../show-database.ts";
+import { describeDatabase } from "../report.ts";
+import { statusOf } from "../status-json.ts";
+import { upLine } from "../up-json.ts";
 
 export interface UpOptions extends StackOptions {
   readonly adopt?: true;
+  readonly json?: true;
 }
 
 /** `mallku up`: the main job. */
@@ -21,8 +26,19 @@ export async function runUp(options: UpOptions, signal: AbortSignal): Promise<vo
     say,
     onEvent: printProgress,
   });
-  const summary =
-    done.length === 0 ? ["Nothing to change."] : ["Changed:", ...done.map((line) => `  ${line}`)];
-  process.stdout.write(`${pc.green(summary.join("\n"))}\n`);
-  await showDatabase(await databaseOf(context, open, outputs));
+  if (options.json !== true) process.stdout.write(`${pc.green(summaryOf(done))}\n`);
+  const database = await databaseOf(context, open, outputs);
+  const verdict = await checkBarriers(context.docker, database.target);
+  const text =
+    options.json === true
+      ? upLine(done, statusOf(database, { at: new Date(), verdict, changes: [] }))
+      : describeDatabase(open.name, database.outputs, verdict);
+  process.stdout.write(`${text}\n`);
+  demandBarriers(database, verdict);
+}
+
+function summaryOf(done: readonly string[]): string {
+  return done.length === 0
+    ? "Nothing to change."
+    : ["Changed:", ...done.map((line) => `  ${line}`)].join("\n");
 }

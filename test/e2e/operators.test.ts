@@ -4,27 +4,55 @@ import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { errorSchema } from "../../cli/error-json.ts";
+import { previewSchema } from "../../cli/preview-json.ts";
 import { statusSchema } from "../../cli/status-json.ts";
 import { stopSchema } from "../../cli/stop-json.ts";
-import { makeInstallation, type Installation } from "../support/installation.ts";
+import { upSchema } from "../../cli/up-json.ts";
+import { makeInstallation, type CommandResult, type Installation } from "../support/installation.ts";
 
 const launcher = fileURLToPath(new URL("../../tools/mallku.mjs", import.meta.url));
 const docker = new Docker();
 let here: Installation;
+let first: CommandResult;
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  first = await here.mallku("up", "--json");
+  expect(first, first.stderr).toMatchObject({ code: 0 });
 });
 
 afterAll(async () => {
   await here.remove();
 });
 
+const lastLine = ({ stderr }: CommandResult) => stderr.trimEnd().split("\n").at(-1) ?? "";
 const inspect = () => docker.getContainer(here.names.container).inspect();
 
 describe("an operator", () => {
+  test("whose program runs the commands gets one line on stdout, and the engine's steps elsewhere", async () => {
+    const made = upSchema.parse(JSON.parse(first.stdout));
+    expect(made.changed.join("\n")).toContain("create container");
+    expect(made.status).toMatchObject({ holds: true, container: { state: "running" } });
+    expect(first.stderr).toContain("create Container container done");
+    const preview = await here.mallku("preview", "--json");
+    expect(previewSchema.parse(JSON.parse(preview.stdout))).toMatchObject({ stack: "dev", changes: [] });
+  });
+
+  test("whose program is refused reads why, and what to do, from the last line on stderr", async () => {
+    await here.configure({ apiPort: 8529 });
+    const refused = await here.mallku("up", "--json");
+    await here.configure({});
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    const { error } = errorSchema.parse(JSON.parse(lastLine(refused)));
+    expect(error).toMatchObject({ code: "settings", exitCode: 2, found: [{ what: "mallku:apiPort" }] });
+    const stop = await here.mallku("stop", "--json");
+    expect(stop).toMatchObject({ code: 8, stdout: "" });
+    expect(errorSchema.parse(JSON.parse(lastLine(stop))).error.next).toEqual([
+      "npx mallku stop --stack dev --yes",
+    ]);
+  });
+
   test("who stops nothing by mistake: without a terminal, stop wants --yes and says so", async () => {
     const stop = await here.mallku("stop");
     expect(stop).toMatchObject({ code: 8, stdout: "" });

@@ -2,6 +2,7 @@ import { mkdir, readFile, stat, symlink } from "node:fs/promises";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { errorSchema } from "../../../cli/error-json.ts";
 import { makeCheckout, mallku, start } from "./checkout.ts";
 import type { SetupFacts } from "../../../tools/facts.d.ts";
 import { scratch } from "./scratch.ts";
@@ -100,6 +101,15 @@ describe("a missing part", () => {
     expect(stderr).toMatch(
       /^set-up: Docker Engine: no Docker Engine answers at unix:\/\/\/nowhere.*To mend it: .+$/m,
     );
+  });
+
+  test("tells a program the same in one line of JSON, the last on stderr", async () => {
+    const checkout = await makeCheckout(TELL);
+    const env = { ...checkout.env, DOCKER_HOST: "unix:///nowhere/docker.sock" };
+    const { code, stdout, stderr } = await mallku({ ...checkout, env }, ["up", "--json"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const last: unknown = JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? "");
+    expect(errorSchema.parse(last).error).toMatchObject({ code: "setup", exitCode: 2 });
   });
 
   test("does not keep the doctor from telling of the others", async () => {

@@ -105,6 +105,11 @@ describe("the command line", () => {
     [["version"], { explains: true }],
     [["policy", "list"], { explains: true }],
     [[], { explains: true }],
+    [["status"], { json: false }],
+    [["status", "--json"], { json: true }],
+    [["check", "--format", "json"], { json: true }],
+    [["check", "--format=sarif"], { json: false }],
+    [["pulumi", "--", "stack", "--json"], { json: false }],
   ])("%j", (args, expected) => {
     expect(readArguments(args)).toMatchObject(expected);
   });
