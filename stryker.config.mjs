@@ -6,6 +6,8 @@ export default {
   testRunner: "in-process",
   // Each reload of the code stays in memory.
   maxTestRunnerReuse: 400,
+  // A busy machine must not be taken for a change that never ends.
+  timeoutMS: 30_000,
   coverageAnalysis: "perTest",
   concurrency: 2,
   tempDirName: "build/mutation/sandbox",

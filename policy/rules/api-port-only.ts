@@ -33,8 +33,7 @@ function secondMapping(publications: readonly Publication[]): Danger[] {
     return containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === API_PORT;
   });
   if (first === undefined) return [];
-  const isTwin = (other: Publication) =>
-    other.hostPort === first.hostPort && other.protocol === first.protocol && other.address !== first.address;
+  const isTwin = (other: Publication) => other.hostPort === first.hostPort && other.address !== first.address;
   const second = others.find((other, index) => index > 0 || !isTwin(other));
   if (second === undefined) return [];
   return [

@@ -15,9 +15,7 @@ export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {
 
 /** Whether it is the database with its data; another container with that volume is a danger of its own. */
 export function holdsData({ name, mounts }: Workload): boolean {
-  return mounts.some(
-    ({ kind, source }) => kind === "volume" && isDataVolume(source) && isItsOwnVolume(name, source),
-  );
+  return mounts.some(({ source }) => isDataVolume(source) && isItsOwnVolume(name, source));
 }
 
 export const databaseHardening: Rule = {
@@ -47,8 +45,11 @@ export const databaseHardening: Rule = {
         ),
       );
     }
-    const switchedOff = workload.securityOptions.some(({ value }) => /^\s*no-new-privileges/i.test(value));
-    if (!hasNoNewPrivileges(workload) && !switchedOff && !unread("securityOpts")) {
+    // Where it is switched off, that is another rule's finding.
+    const isNamed = workload.securityOptions.some(
+      ({ value }) => parseSecurityOption(value).key === "no-new-privileges",
+    );
+    if (!isNamed && !unread("securityOpts")) {
       dangers.push(
         deny(
           "securityOpts",

@@ -15,7 +15,7 @@ function image({ name, image: reference, imagePath }: Workload): Danger[] {
 function covered({ mounts, scratch }: Workload): Danger[] {
   const volumes = mounts.flatMap(({ kind, path, target }) =>
     // A path of the host is another rule's finding already.
-    kind !== "bind" && typeof target === "string" && target !== "" ? [{ path, value: target }] : [],
+    kind !== "bind" && typeof target === "string" ? [{ path, value: target }] : [],
   );
   return [...volumes, ...scratch]
     .filter(({ value }) => coversPrograms(value))

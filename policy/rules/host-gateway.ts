@@ -2,9 +2,9 @@ import { isCloudMetadata, isDefaultGateway, isLinkLocal, parseAddress } from "..
 import { deny, type Rule } from "./rule.ts";
 
 function danger(text: string): string | null {
-  if (/^\s*host-gateway\s*$/i.test(text))
+  if (text.trim().toLowerCase() === "host-gateway")
     return "A name is given to the host itself, some of whose services trust whoever comes from it";
-  const address = parseAddress(text.trim());
+  const address = parseAddress(text);
   if (address === null)
     return "A name is given to something that is no IP address, so where it leads cannot be told";
   if (isDefaultGateway(address))

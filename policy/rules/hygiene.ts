@@ -124,7 +124,7 @@ export const HYGIENE: readonly Rule[] = [
     references: [cis("5.15", "Ensure that the 'on-failure' container restart policy is set to '5'")],
     path: "restart",
     lacks: ({ kind, restart }) =>
-      kind === "container" && !["unless-stopped", "on-failure"].includes(restart ?? "no"),
+      kind === "container" && restart !== "unless-stopped" && restart !== "on-failure",
   }),
   pinnedImage({
     id: "pinned-image",

@@ -16,7 +16,7 @@ const BUILDKIT = /^(docker\.io\/|index\.docker\.io\/)?moby\/buildkit$/;
 function otherImage(declared: NodeMap): string | undefined {
   const named = [
     filledAt(mapAt(declared, "dockerContainer"), "image", "dockerContainer."),
-    ...optionsAt(declared, "driverOptions").filter(({ key }) => key.trim().toLowerCase() === "image"),
+    ...optionsAt(declared, "driverOptions").filter(({ key }) => key.toLowerCase() === "image"),
   ];
   return named.find(
     (image) =>
@@ -30,18 +30,19 @@ function elsewhere(declared: NodeMap): string | undefined {
   if (driver !== undefined && !["docker", "docker-container"].includes(driver.value)) return driver.path;
   const listed = ["remote", "kubernetes"].find((key) => Object.keys(mapAt(declared, key)).length > 0);
   const endpoint = filledAt(declared, "endpoint");
-  const isHere = endpoint?.value === "default" || daemonPlace(endpoint?.value ?? "") === "local";
-  return listed ?? (isHere ? undefined : endpoint?.path);
+  const isHere =
+    endpoint === undefined || endpoint.value === "default" || daemonPlace(endpoint.value) === "local";
+  return listed ?? (isHere ? undefined : endpoint.path);
 }
 
 function places(declared: NodeMap): [string | undefined, string][] {
   const container = mapAt(declared, "dockerContainer");
   const network = filledAt(container, "network", "dockerContainer.");
   const option = optionsAt(declared, "driverOptions").find(
-    ({ key }) => !HARMLESS_OPTION.test(key.trim().toLowerCase()),
+    ({ key }) => !HARMLESS_OPTION.test(key.toLowerCase()),
   );
   const flags = filledAt(declared, "buildkitFlags");
-  const lifting = flags?.value.split(/\s+/).some((flag) => flag !== "" && !HARMLESS_FLAG.test(flag)) === true;
+  const lifting = flags?.value.match(/\S+/g)?.some((flag) => !HARMLESS_FLAG.test(flag)) === true;
   return [
     [
       network === undefined || ["bridge", "none"].includes(network.value) ? undefined : network.path,

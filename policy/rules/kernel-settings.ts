@@ -31,7 +31,7 @@ export const kernelSettings: Rule = {
       );
     }
     for (const { path, key } of workload.storageOptions) {
-      if (key.trim() === "size") continue;
+      if (key === "size") continue;
       dangers.push(
         deny(path, "A storage option is set that nobody has judged", "Keep size, or leave it out."),
       );

@@ -14,7 +14,7 @@ export const networkDriver: Rule = {
   references: [cis("7.3", "Ensure that all Docker swarm overlay networks are encrypted")],
   check({ network }) {
     if (network === undefined) return [];
-    const driver = network.driver ?? "bridge";
+    const driver = network.driver ?? "";
     if (!isUnknown(driver) && !["", "bridge"].includes(driver)) {
       return [
         deny(

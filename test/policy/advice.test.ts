@@ -42,6 +42,11 @@ test.each(Object.entries(HABITS))(
   },
 );
 
+test.each(Object.entries(HABITS))("a reader who lacks %s is led to its property", (id, properties) => {
+  const finding = judge(CONTAINER, SIDECAR).find(({ rule }) => rule === id);
+  expect([finding?.path]).toEqual(Object.keys(properties).slice(0, 1));
+});
+
 test.each([
   ["memory", { memory: undefined }],
   ["cpus", { cpus: undefined }],
@@ -56,23 +61,51 @@ test("the declared database, and the carrier that never runs, need no advice", (
   expect(advice(CONTAINER, CARRIER)).toEqual([]);
 });
 
-test("a swarm service is advised as a container is", () => {
-  const taskSpec = { containerSpec: { image: "reader:1" } };
-  expect(advice(SERVICE, { name: "s", taskSpec })).toContain("resource-limits");
-  const limits = { resources: { limits: { memoryBytes: 1, nanoCpus: 1 } } };
-  expect(advice(SERVICE, { name: "s", taskSpec: { ...taskSpec, ...limits } })).not.toContain(
-    "resource-limits",
+test("a swarm service is advised as a container is, but of nothing that it cannot follow", () => {
+  const containerSpec = { image: "reader:1" };
+  expect(advice(SERVICE, { name: "s", taskSpec: { containerSpec } })).toEqual(
+    [...ADVICE].filter((id) => id !== "no-new-privileges" && id !== "restart-policy").sort(),
   );
+  const followed = {
+    containerSpec: {
+      ...{ image: `reader@sha256:${"a".repeat(64)}`, user: "1000", readOnly: true, capDrops: ["ALL"] },
+      healthcheck: { tests: ["CMD", "true"] },
+    },
+    resources: { limits: { memoryBytes: 1, nanoCpus: 1 } },
+  };
+  expect(advice(SERVICE, { name: "s", taskSpec: followed })).toEqual([]);
+  for (const limits of [{ memoryBytes: 1 }, { nanoCpus: 1 }]) {
+    const taskSpec = { ...followed, resources: { limits } };
+    expect(advice(SERVICE, { name: "s", taskSpec })).toEqual(["resource-limits"]);
+  }
 });
 
 test("a tag is advised against where an image is pulled, and a digest is not", () => {
   expect(advice(REMOTE_IMAGE, { name: "redis:7" })).toEqual(["pinned-image"]);
+  expect(judge(REMOTE_IMAGE, { name: "redis:7" })).toMatchObject([{ path: "name" }]);
   expect(advice(REMOTE_IMAGE, { name: `redis@sha256:${"a".repeat(64)}` })).toEqual([]);
   expect(advice(REMOTE_IMAGE, { name: "mine:1", build: { context: "." } })).toEqual([]);
 });
 
-test("what is not known yet is not called missing", () => {
-  expect(advice(CONTAINER, { ...SIDECAR, user: UNKNOWN_TEXT })).not.toContain("non-root-user");
+test("what is not known yet is not called missing, and silences no other advice", () => {
+  expect(advice(CONTAINER, { ...SIDECAR, user: UNKNOWN_TEXT })).toEqual(
+    [...ADVICE].filter((id) => id !== "non-root-user").sort(),
+  );
+});
+
+test("a container without an image, which no Docker would take, is not called unpinned", () => {
+  expect(advice(CONTAINER, { ...SIDECAR, image: undefined })).not.toContain("pinned-image");
+});
+
+test.each(["on-failure", "unless-stopped"])(
+  "a container that restarts %s is not advised of it",
+  (restart) => {
+    expect(advice(CONTAINER, { ...SIDECAR, restart })).not.toContain("restart-policy");
+  },
+);
+
+test.each(["always", "no", ""])("a container that restarts %j is advised of another way", (restart) => {
+  expect(advice(CONTAINER, { ...SIDECAR, restart })).toContain("restart-policy");
 });
 
 test("a message names what was found, so that a reader need not guess", () => {

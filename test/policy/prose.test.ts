@@ -16,6 +16,7 @@ test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
     expect(why).toMatch(/^[A-Z`].{20,}\.$/);
     expect(remedy).toMatch(/^[A-Z].{10,}\.\)?$/);
     expect(["low", "medium", "high", "critical"]).toContain(severity);
+    expect(["mandatory", "advisory"]).toContain(enforcement);
     const page = await readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), "utf8");
     const plain = unmarked(page);
     expect(plain).toContain(`# ${unmarked(title)}\n\n${id} is a rule of ${severity} severity.`);

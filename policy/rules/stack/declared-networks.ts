@@ -1,7 +1,6 @@
 import { isMallkuNetwork } from "../../facts/names.ts";
 import { parseNetworkMode } from "../../facts/network-mode.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
-import { NETWORK } from "../../facts/types.ts";
 import { isUnknown } from "../../facts/unknown.ts";
 import { deny, type StackDanger, type StackRule } from "../rule.ts";
 
@@ -10,7 +9,7 @@ const INSTEAD = "Declare the network in this stack and use its name.";
 /** Whether an unknown name can only be the name of a network of this stack, because that name is itself unknown. */
 function namesOwnNetwork(member: StackMember, property: string, unnamed: ReadonlySet<string>): boolean {
   const origins = member.origins[property] ?? [];
-  return origins.length > 0 && origins.every(({ urn, type }) => type === NETWORK && unnamed.has(urn));
+  return origins.length > 0 && origins.every(({ urn }) => unnamed.has(urn));
 }
 
 function attachedElsewhere(member: StackMember, declared: ReadonlySet<string>, unnamed: ReadonlySet<string>) {

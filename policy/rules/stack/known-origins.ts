@@ -1,5 +1,5 @@
 import { NOTHING } from "../../facts/shape.ts";
-import type { StackFacts, StackMember } from "../../facts/stack.ts";
+import type { Origin, StackFacts, StackMember } from "../../facts/stack.ts";
 import {
   DOCKER_BUILD_IMAGE,
   DOCKER_BUILD_INDEX,
@@ -7,7 +7,6 @@ import {
   REGISTRY_IMAGE,
   REMOTE_IMAGE,
   TAG,
-  VOLUME,
 } from "../../facts/types.ts";
 import { isUnknown } from "../../facts/unknown.ts";
 import type { StackDanger, StackRule } from "../rule.ts";
@@ -35,17 +34,17 @@ function originsOf(member: StackMember, unnamed: ReadonlySet<string>): StackDang
   const from = (property: string) => member.origins[service ? "taskSpec" : property] ?? [];
   if (isUnknown(workload.image)) {
     const origins = from("image");
-    const own = origins.length > 0 && origins.some(({ type }) => IMAGES.has(type));
-    const only = service || origins.every(({ type }) => IMAGES.has(type));
-    if (!own || !only)
+    const isImage = ({ type }: Origin) => IMAGES.has(type);
+    // A service's image is one of many things in one property.
+    if (!origins.some(isImage) || (!service && !origins.every(isImage)))
       dangers.push(unknownAt(member, service ? "taskSpec.containerSpec.image" : "image", "image"));
   }
-  for (const { kind, source, sourcePath } of workload.mounts) {
+  for (const { source, sourcePath } of workload.mounts) {
     // Where nothing unknown is allowed at all, the container's own rule has reported it.
     const isReported = problems.some(({ path, decides }) => path === sourcePath && decides !== NOTHING);
-    if (kind !== "volume" || !isUnknown(source) || isReported) continue;
+    if (!isUnknown(source) || isReported) continue;
     const origins = from("volumes");
-    if (origins.length > 0 && origins.every(({ urn, type }) => type === VOLUME && unnamed.has(urn))) continue;
+    if (origins.length > 0 && origins.every(({ urn }) => unnamed.has(urn))) continue;
     dangers.push(unknownAt(member, sourcePath, "volume"));
   }
   return dangers;

@@ -18,8 +18,10 @@ const ofTheStack = (found: string, instead: string): StackDanger => ({
 
 /** The installations whose database containers are declared; a swarm service under the name is none. */
 function present(members: readonly StackMember[]): Set<string | undefined> {
-  const containers = members.filter(({ facts }) => facts.workload?.kind === "container");
-  return new Set(containers.map(({ facts }) => databaseInstance(facts.workload?.name)));
+  const instances = members.flatMap(({ facts: { workload } }) =>
+    workload?.kind === "container" ? [databaseInstance(workload.name)] : [],
+  );
+  return new Set(instances);
 }
 
 function missing(members: readonly StackMember[]): StackDanger[] {
@@ -43,7 +45,8 @@ function isDatabase({ facts: { workload } }: StackMember): boolean {
  * finding at its own container (`data-volume`), so only namesakes are left.
  */
 function volumesOf({ facts: { workload } }: StackMember): Set<string> {
-  const { name, mounts = [] } = workload ?? {};
+  if (workload === undefined) return new Set();
+  const { name, mounts } = workload;
   const sources = mounts.flatMap(({ kind, source }) =>
     kind === "volume" && typeof source === "string" ? [source] : [],
   );
@@ -57,7 +60,8 @@ function volumesOf({ facts: { workload } }: StackMember): Set<string> {
 /** What one container writes and the database reads is a way in beside the API's, under whatever name. */
 function shared(members: readonly StackMember[]): StackDanger[] {
   const all = members.map((member) => ({ volumes: volumesOf(member), isDatabase: isDatabase(member) }));
-  const held = new Set(all.flatMap(({ volumes, isDatabase }) => (isDatabase ? [...volumes] : [])));
+  const databases = all.filter(({ isDatabase }) => isDatabase);
+  const held = new Set(databases.flatMap(({ volumes }) => [...volumes]));
   return [...held].flatMap((volume) => {
     const holders = all.filter(({ volumes }) => volumes.has(volume)).length;
     if (holders < 2) return [];

@@ -5,6 +5,7 @@ import { EVERYDAY } from "./everyday.ts";
 import { HOST } from "./host.ts";
 import { IDENTITY } from "./identity.ts";
 import { MOUNTS } from "./mounts.ts";
+import { NEIGHBOURS } from "./neighbours.ts";
 import { NETWORKS } from "./network.ts";
 import { PORTS } from "./ports.ts";
 import { PROCESS } from "./process.ts";
@@ -28,4 +29,5 @@ export const CASES: readonly Case[] = [
   ...BUILDS,
   ...SWARM,
   ...EVERYDAY,
+  ...NEIGHBOURS,
 ];
