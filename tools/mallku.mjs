@@ -3,11 +3,10 @@
 //
 // Sets up what the command needs, then runs cli/ with it. Plain JavaScript on node: modules, so that it starts from a
 // bare clone on any Node from 18 on.
-import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { join } from "node:path";
 import { readArguments } from "./arguments.mjs";
 import { CHECK_BUNDLE, runFreshCheck } from "./check.mjs";
+import { runInherited } from "./child.mjs";
 import { factsEnvironment } from "./facts.mjs";
 import { root } from "./folders.mjs";
 import { withFirst } from "./node.mjs";
@@ -24,30 +23,12 @@ const EXIT_CONFIGURATION = 2;
  * @returns {Promise<number>} the exit code
  */
 function runCli(node, args, env, program = join(root, "cli/main.ts")) {
-  const child = spawn(node, [program, ...args], {
-    stdio: "inherit",
+  return runInherited(node, [program, ...args], {
     // cli/ and the libraries behind it are some thousand modules: compiled again they are half of a short command's time.
-    env: {
-      NODE_COMPILE_CACHE: join(root, "build/compile-cache"),
-      ...env,
-      // For what outlives the folder that set-up may have fetched its own Node into.
-      MALLKU_LAUNCHED_BY: process.execPath,
-    },
-  });
-  const streams = [process.stdin, process.stdout, process.stderr];
-  const terminal = streams.some((stream) => stream.isTTY);
-  process.on("SIGINT", () => {
-    // A terminal sends it to both of us; a second one would tell Pulumi to stop without cleaning up.
-    if (!terminal) child.kill("SIGINT");
-  });
-  process.on("SIGTERM", () => {
-    child.kill("SIGTERM");
-  });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code, signal) => {
-      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
-    });
+    NODE_COMPILE_CACHE: join(root, "build/compile-cache"),
+    ...env,
+    // For what outlives the folder that set-up may have fetched its own Node into.
+    MALLKU_LAUNCHED_BY: process.execPath,
   });
 }
 

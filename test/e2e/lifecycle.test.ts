@@ -1,5 +1,6 @@
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { containerProcess } from "../support/container-process.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 
 /** The collections that Mallku's two bootstrap scripts name. */
@@ -113,33 +114,36 @@ describe("a database's life, from a bare backend", () => {
     expect((await container.inspect()).Id).toBe(Id);
   });
 
-  test.each(["arangod", "gateway"])("kill -9 of %s loses nothing that was acknowledged", async (victim) => {
-    await untilHealthy();
-    const { RestartCount } = await docker.getContainer(here.names.container).inspect();
-    const acknowledged: string[] = [];
-    let isKilled = false;
-    const writer = async (name: number) => {
-      for (let count = 0; !isKilled; count += 1) {
-        try {
-          acknowledged.push(await insert({ name, count }));
-        } catch {
-          return;
+  test.each(["arangod", "gateway"] as const)(
+    "kill -9 of %s loses nothing that was acknowledged",
+    async (victim) => {
+      await untilHealthy();
+      const { RestartCount } = await docker.getContainer(here.names.container).inspect();
+      const acknowledged: string[] = [];
+      let isKilled = false;
+      const writer = async (name: number) => {
+        for (let count = 0; !isKilled; count += 1) {
+          try {
+            acknowledged.push(await insert({ name, count }));
+          } catch {
+            return;
+          }
         }
-      }
-    };
-    const writers = [0, 1, 2, 3].map(writer);
-    await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(20);
-    process.kill(await hostPid(victim), "SIGKILL");
-    isKilled = true;
-    await Promise.all(writers);
-    // Until the gateway has seen the death, and ended with it, it still says what it last knew.
-    const restarts = () => docker.getContainer(here.names.container).inspect();
-    await expect
-      .poll(async () => (await restarts()).RestartCount, { timeout: 60_000 })
-      .toBeGreaterThan(RestartCount);
-    await untilHealthy();
-    for (const key of acknowledged) expect(await read(key)).toMatchObject({ _key: key });
-  });
+      };
+      const writers = [0, 1, 2, 3].map(writer);
+      await expect.poll(() => acknowledged.length, { timeout: 30_000 }).toBeGreaterThan(20);
+      process.kill(await containerProcess(docker, here.names.container, victim), "SIGKILL");
+      isKilled = true;
+      await Promise.all(writers);
+      // Until the gateway has seen the death, and ended with it, it still says what it last knew.
+      const restarts = () => docker.getContainer(here.names.container).inspect();
+      await expect
+        .poll(async () => (await restarts()).RestartCount, { timeout: 60_000 })
+        .toBeGreaterThan(RestartCount);
+      await untilHealthy();
+      for (const key of acknowledged) expect(await read(key)).toMatchObject({ _key: key });
+    },
+  );
 
   test("destroy leaves nothing behind in a stack that protects nothing", async () => {
     expect(await here.mallku("destroy", "--yes")).toMatchObject({ code: 0 });
@@ -150,17 +154,3 @@ describe("a database's life, from a bare backend", () => {
     await expect(docker.getImage(image).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 });
-
-/** The process of the container, as the host sees it: the gateway is its first, arangod its child. */
-async function hostPid(which: string): Promise<number> {
-  const { Processes, Titles } = (await docker.getContainer(here.names.container).top()) as {
-    Processes: string[][];
-    Titles: string[];
-  };
-  const pid = Titles.indexOf("PID");
-  const command = Titles.indexOf("CMD");
-  const isWanted = (line: string) => line.includes("/usr/sbin/arangod") === (which === "arangod");
-  const found = Processes.find((row) => isWanted(row[command] ?? ""));
-  if (found?.[pid] === undefined) throw new Error(`no process of ${which} in the container`);
-  return Number(found[pid]);
-}
