@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { collections } from "../../infra/image/gateway/bootstrap.ts";
@@ -56,10 +57,11 @@ export async function soak(here: Installation, docker: Docker, options: SoakOpti
     problems.push(problem);
     say(`PROBLEM ${problem}`);
   };
+  const ownKeys = randomBytes(4).toString("hex");
   const clients = Array.from({ length: options.clients }, (_, index) => {
     const collection = collections[index % collections.length] ?? collections[0];
     const random = new Random(`${seed}:client:${index}`);
-    return new Client({ name: `c${index}`, collection, api, random, gate, tally, onProblem });
+    return new Client({ name: `${ownKeys}-${index}`, collection, api, random, gate, tally, onProblem });
   });
   const stopped = new AbortController();
   const running = clients.map((client) => client.run(stopped.signal));
