@@ -2,15 +2,15 @@
 //
 // Bundles what must be one file to run: the gateway inside the image, the policy pack, the stand-ins.
 // Makes only what is not fresh; --check makes nothing and exits 1 if anything is not.
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { existsSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root, stateFolder } from "./folders.mjs";
-import { replaceFile, textOf } from "./keep.mjs";
+import { replaceFile } from "./keep.mjs";
 import { withLock } from "./lock.mjs";
 import { reason } from "./problem.mjs";
+import { digest, digestsOf, isFresh, stampFile } from "./stamp.mjs";
 
 /**
  * One file to be made. Paths are relative to the repository's root.
@@ -20,14 +20,6 @@ import { reason } from "./problem.mjs";
  * @property {import("esbuild").BuildOptions} options
  * @property {boolean} [executable]
  * @property {(outfile: string) => Promise<void>} [after] runs on the file in its place, before it counts as made
- */
-
-/**
- * What a file was made of: it is fresh while all of this is so.
- * @typedef {object} Stamp
- * @property {string} key digest of the options, the lockfile and this builder
- * @property {Record<string, string>} inputs digest by path, of the sources outside node_modules (the lockfile pins those)
- * @property {Record<string, string>} outputs digest by path
  */
 
 /** The rooms' lists, each exporting `bundles`. */
@@ -41,25 +33,10 @@ const LISTS = [
   "offline/database/bundle.mjs",
 ];
 
-/** @param {string | Uint8Array} data */
-const digest = (data) => createHash("sha256").update(data).digest("hex");
-
-/** @param {string} path */
-async function digestOf(path) {
-  try {
-    return digest(await readFile(resolve(root, path)));
-  } catch {
-    return "absent";
-  }
-}
-
-/**
- * @param {readonly string[]} [lists]
- * @returns {Promise<{ bundle: Bundle, list: string }[]>}
- */
-async function allBundles(lists = LISTS) {
+/** @returns {Promise<{ bundle: Bundle, list: string }[]>} */
+async function allBundles() {
   const all = [];
-  for (const list of lists) {
+  for (const list of LISTS) {
     /** @type {unknown} */
     const room = await import(pathToFileURL(join(root, list)).href);
     const { bundles } = /** @type {{ bundles: Bundle[] }} */ (room);
@@ -68,66 +45,13 @@ async function allBundles(lists = LISTS) {
   return all;
 }
 
-/** @param {string} name */
-const stampFile = (name) => join(root, "build/stamps", `${name}.json`);
-
-/**
- * @param {Bundle} bundle
- * @param {string} list
- * @param {string} nodeVersion of the Node that builds: what `after` leaves, such as a compile cache, is for it alone
- */
-async function keyOf(bundle, list, nodeVersion) {
-  const text = JSON.stringify([
-    bundle.outfile,
-    bundle.executable ?? false,
-    bundle.options,
-    bundle.after === undefined ? "" : nodeVersion,
-    await Promise.all([list, "package-lock.json", "tools/build.mjs"].map(digestOf)),
-  ]);
-  return digest(text);
-}
-
-/** @param {Record<string, string>} digests */
-async function unchanged(digests) {
-  const same = await Promise.all(
-    Object.entries(digests).map(async ([path, expected]) => (await digestOf(path)) === expected),
-  );
-  return same.every(Boolean);
-}
-
-/**
- * @param {Bundle} bundle
- * @param {string} list
- * @param {string} nodeVersion
- */
-async function fresh(bundle, list, nodeVersion) {
-  const text = await textOf(stampFile(bundle.name));
-  if (text === null) return false;
-  try {
-    /** @type {unknown} */
-    const kept = JSON.parse(text);
-    const stamp = /** @type {Stamp} */ (kept);
-    if (stamp.key !== (await keyOf(bundle, list, nodeVersion))) return false;
-    return (await unchanged(stamp.inputs)) && (await unchanged(stamp.outputs));
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The names of the bundles that have to be made again.
  * @param {string} nodeVersion as in process.version, of the Node that would build
- * @param {readonly string[]} [lists] of some rooms only
  */
-export async function staleBundles(nodeVersion, lists = LISTS) {
-  const all = await allBundles(lists);
-  const states = await Promise.all(
-    all.map(async ({ bundle, list }) => ({
-      name: bundle.name,
-      ok: await fresh(bundle, list, nodeVersion),
-    })),
-  );
-  return states.filter(({ ok }) => !ok).map(({ name }) => name);
+export async function staleBundles(nodeVersion) {
+  const names = (await allBundles()).map(({ bundle }) => bundle.name);
+  return names.filter((name) => !isFresh(name, nodeVersion));
 }
 
 /**
@@ -150,7 +74,7 @@ async function make(bundle, list) {
   // Loaded here alone, so that looking whether all is fresh stays cheap and works before `npm ci`.
   const esbuild = await import("esbuild");
   const start = Date.now();
-  const key = await keyOf(bundle, list, process.version);
+  const makers = digestsOf([list, "package-lock.json", "tools/build.mjs", "tools/stamp.mjs"]);
   const result = await esbuild.build({
     absWorkingDir: root,
     ...bundle.options,
@@ -172,16 +96,12 @@ async function make(bundle, list) {
   const sources = Object.keys(result.metafile.inputs).filter(
     (path) => !/(^|\/)node_modules\//.test(path) && (isAbsolute(path) || existsSync(join(root, path))),
   );
-  /** @param {string[]} paths */
-  const digests = async (paths) =>
-    Object.fromEntries(
-      await Promise.all(paths.map(async (path) => /** @type {const} */ ([path, await digestOf(path)]))),
-    );
-  /** @type {Stamp} */
+  /** @type {import("./stamp.mjs").Stamp} */
   const stamp = {
-    key,
-    inputs: await digests(sources),
-    outputs: await digests(outputs),
+    makers,
+    node: bundle.after === undefined ? null : process.version,
+    inputs: digestsOf(sources),
+    outputs: digestsOf(outputs),
   };
   if (await writtenSince(sources, start)) {
     await make(bundle, list);
@@ -206,7 +126,7 @@ export async function build(log) {
       /** @type {string[]} */
       const made = [];
       for (const { bundle, list } of await allBundles()) {
-        if (await fresh(bundle, list, process.version)) continue;
+        if (isFresh(bundle.name, process.version)) continue;
         await make(bundle, list);
         log(`built ${bundle.outfile}`);
         made.push(bundle.name);
