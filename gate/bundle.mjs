@@ -3,17 +3,15 @@ import { dirname, join } from "node:path";
 import { recordCommand } from "../tools/code-cache/record.mjs";
 
 /**
- * Parts of the libraries that a check never reaches, and that take most of the time to load: the SDK's Automation API,
- * its servers and the serializing of functions (TypeScript, npm's arborist), and zod's texts in other languages. What
- * would use one of them after all fails, and with it the check.
+ * Parts of the SDK that a check never reaches, and that take most of the time to load: the Automation API, dynamic providers
+ * and the serializing of functions that they need (TypeScript, npm's arborist), transforms that the engine calls back, the
+ * engine's and the providers' side of gRPC, and tracing. What would use one of them after all fails, and with it the check.
  */
 const UNUSED = [
-  { importer: /[\\/]@pulumi[\\/]pulumi[\\/]/, path: /^\.\.?\/(typescript-shim|automation|provider)$/ },
-  {
-    importer: /[\\/]@pulumi[\\/]pulumi[\\/]/,
-    path: /^(@npmcli\/arborist|typescript|normalize-package-data)$/,
-  },
-  { importer: /[\\/]zod[\\/]/, path: /\/locales\/index\.js$/ },
+  { importer: /[\\/]@pulumi[\\/]pulumi[\\/]/, path: /^\.\.?\/(automation|callbacks|dynamic|provider)$/ },
+  { importer: /[\\/]@pulumi[\\/]pulumi[\\/]/, path: /^\.\/closure\/(serializeClosure|codePaths)$/ },
+  { importer: /[\\/]@pulumi[\\/]pulumi[\\/]/, path: /\/(\w+_grpc_pb|provider_pb\.js)$/ },
+  { importer: /[\\/]@pulumi[\\/]pulumi[\\/]/, path: /^@opentelemetry\/api$/ },
 ];
 
 /** The SDK speaks to the engine by gRPC, and here there is no engine: what is left of it is the numbers of its errors. */

@@ -8,9 +8,6 @@ export interface ProgramOptions extends MonitorOptions {
   readonly secretKeys: readonly string[];
 }
 
-/** A frame for each step from the SDK's own constructors to the line that declares a resource. */
-const STACK_TRACE_LIMIT = 8;
-
 /**
  * Runs a program as a first preview would, and returns what it declares.
  * @throws what the program throws, or what a promise that it dropped was rejected with
@@ -26,8 +23,9 @@ export async function declare(
   const failures: unknown[] = [];
   const keep = (error: unknown) => failures.push(error);
   const limit = Error.stackTraceLimit;
-  // The SDK makes several errors for each resource, of which it reads one, and most of the time goes into their traces.
-  Error.stackTraceLimit = STACK_TRACE_LIMIT;
+  // The SDK writes down a trace for each promise, for its own debugging, and most of the time goes into them. Where it wants
+  // to know the line that declares a resource, it sets a limit of its own.
+  Error.stackTraceLimit = 0;
   process.on("unhandledRejection", keep);
   try {
     await runtime.runInPulumiStack(program).catch(keep);
