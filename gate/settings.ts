@@ -1,18 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { holdsDocuments } from "../infra/environment.ts";
 import { SettingsError } from "../infra/errors.ts";
 import { readStackFile } from "../infra/stack-file.ts";
 
 const projectSchema = z.looseObject({
   name: z.string(),
-  config: z.record(z.string(), z.unknown()).nullish(),
+  config: z.nullish(z.record(z.string(), z.unknown())),
 });
 const declaredValue = z.union([
-  z.looseObject({ value: z.unknown().optional(), default: z.unknown().optional() }),
-  z.unknown().transform((value) => ({ value, default: undefined })),
+  z.looseObject({ value: z.optional(z.unknown()), default: z.optional(z.unknown()) }),
+  z.pipe(
+    z.unknown(),
+    z.transform((value) => ({ value, default: undefined })),
+  ),
 ]);
 const secureValue = z.object({ secure: z.string() });
 

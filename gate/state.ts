@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { SettingsError } from "../infra/errors.ts";
 import { originsFrom } from "../policy/facts/origins.ts";
 import type { Verdict } from "../policy/verdict.ts";
@@ -8,31 +8,35 @@ import type { DeclaredResource } from "./declared.ts";
 import { judgedFindings } from "./judge.ts";
 import { holdsSecret, revealed } from "./secrets.ts";
 
-const properties = z.record(z.string(), z.unknown()).nullish();
-const urns = z.array(z.string()).nullish();
+const properties = z.nullish(z.record(z.string(), z.unknown()));
+const urns = z.nullish(z.array(z.string()));
 const resource = z.looseObject({
-  urn: z.string().min(1),
-  type: z.string().min(1),
-  custom: z.boolean().optional(),
+  urn: z.string().check(z.minLength(1)),
+  type: z.string().check(z.minLength(1)),
+  custom: z.optional(z.boolean()),
   inputs: properties,
   outputs: properties,
-  parent: z.string().optional(),
-  provider: z.string().optional(),
+  parent: z.optional(z.string()),
+  provider: z.optional(z.string()),
   dependencies: urns,
-  propertyDependencies: z.record(z.string(), urns).nullish(),
+  propertyDependencies: z.nullish(z.record(z.string(), urns)),
 });
 type StateResource = z.output<typeof resource>;
 
 const deployment = z.looseObject({
-  resources: z.array(resource).nullish(),
-  pending_operations: z.array(z.looseObject({ type: z.string(), resource })).nullish(),
+  resources: z.nullish(z.array(resource)),
+  pending_operations: z.nullish(z.array(z.looseObject({ type: z.string(), resource }))),
 });
 /** What `pulumi stack export` writes, and what a backend in a folder keeps. */
 const stateFile = z.union([
-  z.looseObject({ deployment }).transform((file) => file.deployment),
-  z
-    .looseObject({ checkpoint: z.looseObject({ latest: deployment }) })
-    .transform((file) => file.checkpoint.latest),
+  z.pipe(
+    z.looseObject({ deployment }),
+    z.transform((file) => file.deployment),
+  ),
+  z.pipe(
+    z.looseObject({ checkpoint: z.looseObject({ latest: deployment }) }),
+    z.transform((file) => file.checkpoint.latest),
+  ),
 ]);
 
 const STACK_TYPE = "pulumi:pulumi:Stack";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { environmentProblems } from "./environment.ts";
 import { SettingsError, type SettingsProblem } from "./errors.ts";
 import { parseMemory } from "./memory.ts";
@@ -27,29 +27,41 @@ const allowed = {
   protectData: "true or false",
 } as const;
 
+function isUsablePort(port: number): boolean {
+  return port >= 1 && port <= 65_535 && port !== DATABASE_PORT;
+}
+
 const settingsSchema = z.object({
-  instance: z.string().regex(/^$|^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/, allowed.instance),
-  apiPort: z
-    .string()
-    .regex(/^\d{1,5}$/, allowed.apiPort)
-    .transform(Number)
-    .refine((port) => port >= 1 && port <= 65_535 && port !== DATABASE_PORT, allowed.apiPort),
+  instance: z.string().check(z.regex(/^$|^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/, allowed.instance)),
+  apiPort: z.pipe(
+    z.string().check(
+      z.regex(/^\d{1,5}$/, allowed.apiPort),
+      z.refine((text) => isUsablePort(Number(text)), allowed.apiPort),
+    ),
+    z.transform(Number),
+  ),
   publishAddress: z
     .string()
-    .refine((text) => ["loopback", "network"].includes(addressReach(text)), allowed.publishAddress),
-  arangodbImage: z.string().regex(PINNED_IMAGE, allowed.image),
-  nodeImage: z.string().regex(PINNED_IMAGE, allowed.image),
-  memory: z.string().transform((text, context) => {
-    const bytes = parseMemory(text);
-    if (bytes !== undefined && bytes >= GIBIBYTE && bytes <= 1024 * GIBIBYTE) return bytes;
-    context.addIssue(allowed.memory);
-    return z.NEVER;
-  }),
-  cpus: z
-    .string()
-    .regex(/^\d{1,3}(\.\d{1,3})?$/, allowed.cpus)
-    .refine((text) => Number(text) >= 0.25 && Number(text) <= 256, allowed.cpus),
-  protectData: z.enum(["true", "false"], allowed.protectData).transform((text) => text === "true"),
+    .check(z.refine((text) => ["loopback", "network"].includes(addressReach(text)), allowed.publishAddress)),
+  arangodbImage: z.string().check(z.regex(PINNED_IMAGE, allowed.image)),
+  nodeImage: z.string().check(z.regex(PINNED_IMAGE, allowed.image)),
+  memory: z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      const bytes = parseMemory(text);
+      if (bytes !== undefined && bytes >= GIBIBYTE && bytes <= 1024 * GIBIBYTE) return bytes;
+      context.issues.push({ code: "custom", message: allowed.memory, input: text });
+      return z.NEVER;
+    }),
+  ),
+  cpus: z.string().check(
+    z.regex(/^\d{1,3}(\.\d{1,3})?$/, allowed.cpus),
+    z.refine((text) => Number(text) >= 0.25 && Number(text) <= 256, allowed.cpus),
+  ),
+  protectData: z.pipe(
+    z.enum(["true", "false"], allowed.protectData),
+    z.transform((text) => text === "true"),
+  ),
 });
 
 const TOKEN_KEY = "mallku:apiToken";

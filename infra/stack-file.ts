@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { SettingsError } from "./errors.ts";
 
 const stackFileSchema = z.looseObject({
-  config: z.record(z.string(), z.unknown()).nullish(),
-  encryptionsalt: z.string().optional(),
-  secretsprovider: z.string().optional(),
+  config: z.nullish(z.record(z.string(), z.unknown())),
+  encryptionsalt: z.optional(z.string()),
+  secretsprovider: z.optional(z.string()),
 });
 
 /** A stack's settings as they stand in `Pulumi.<stack>.yaml`. */
