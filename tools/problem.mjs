@@ -23,7 +23,7 @@ export function reason(error) {
 }
 
 /**
- * What a command with `--json` writes where its set-up fails: cli/error-json.ts has the schema, and cannot be run yet.
+ * What a command with `--json` writes where its set-up fails: cli/error-schema.ts has the schema, and cannot be run yet.
  * @param {unknown} error
  * @param {number} exitCode
  */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { errorSchema } from "../../cli/error-json.ts";
+import { errorSchema } from "../../cli/error-schema.ts";
 import { previewSchema } from "../../cli/preview-json.ts";
 import { statusSchema } from "../../cli/status-json.ts";
 import { stopSchema } from "../../cli/stop-json.ts";

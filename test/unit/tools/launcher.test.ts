@@ -2,7 +2,7 @@ import { mkdir, readFile, stat, symlink } from "node:fs/promises";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { errorSchema } from "../../../cli/error-json.ts";
+import { errorSchema } from "../../../cli/error-schema.ts";
 import { makeCheckout, mallku, start } from "./checkout.ts";
 import type { SetupFacts } from "../../../tools/facts.d.ts";
 import { scratch } from "./scratch.ts";
