@@ -74,6 +74,16 @@ async function writeDeclarations(outfile) {
   }
 }
 
+/** @param {string} outfile */
+async function writeGateDeclarations(outfile) {
+  const typescript = await import("typescript").catch(() => undefined);
+  if (typescript === undefined) return;
+  const { transpileDeclaration } = typescript.default;
+  const text = await readFile(join(import.meta.dirname, "gate-pack.ts"), "utf8");
+  const { outputText } = transpileDeclaration(text, { fileName: "gate-pack.ts" });
+  await writeFile(outfile.replace(/\.cjs$/, ".d.cts"), outputText);
+}
+
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
@@ -98,6 +108,18 @@ export const bundles = [
     outfile: "policy/build/pack.cjs",
     options: { ...common, entryPoints: ["policy/index.ts"], plugins: [smallSdk] },
     after: finishPack,
+  },
+  {
+    name: "policy pack for another project",
+    outfile: "policy/build/gate.cjs",
+    options: {
+      ...common,
+      entryPoints: ["policy/gate-pack.ts"],
+      plugins: [smallSdk],
+      define: { "import.meta.url": "bundleUrl" },
+      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    },
+    after: writeGateDeclarations,
   },
   {
     name: "policy pack launcher",

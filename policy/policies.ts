@@ -10,9 +10,10 @@ import { resourceFacts } from "./facts/from-pulumi/resource.ts";
 import { originsFrom } from "./facts/origins.ts";
 import type { Origin, StackFacts, StackMember } from "./facts/stack.ts";
 import { rawProperties } from "./raw-properties.ts";
-import { RULES } from "./rules/index.ts";
-import type { Description, Finding } from "./rules/rule.ts";
-import { STACK_RULES } from "./rules/stack/index.ts";
+import type { Project } from "./facts/project.ts";
+import { rulesOf } from "./rules/index.ts";
+import type { Description, Finding, Rule, StackRule } from "./rules/rule.ts";
+import { stackRulesOf } from "./rules/stack/index.ts";
 import { waiverFindings, type WaiverBook } from "./waivers/book.ts";
 import { WAIVER_RULES } from "./waivers/rules.ts";
 
@@ -21,10 +22,14 @@ export function violationMessage({ path, message }: Finding): string {
   return path === "" ? message : `${path}: ${message}`;
 }
 
-function judge({ urn, type, props, provider }: ResourceValidationArgs, waivers: Waivers): readonly Finding[] {
+function judge(
+  { urn, type, props, provider }: ResourceValidationArgs,
+  rules: readonly Rule[],
+  waivers: Waivers,
+): readonly Finding[] {
   const properties = rawProperties(props);
   const facts = resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined });
-  return unwaived(evaluate(facts), waivers());
+  return unwaived(evaluate(facts, rules), waivers());
 }
 
 /** The reviewed exceptions, once they are read; throws before. */
@@ -37,10 +42,11 @@ function unwaived(findings: readonly Finding[], waivers: WaiverBook): readonly F
 function judgeStack(
   resources: readonly PolicyResource[],
   stack: string,
+  rules: readonly StackRule<StackFacts>[],
   waivers: WaiverBook,
 ): readonly Finding[] {
   // The order matters: whether a waiver was needed is known when everything was judged.
-  const findings = unwaived(evaluateStack(stackFacts(resources), stack), waivers);
+  const findings = unwaived(evaluateStack(stackFacts(resources), stack, rules), waivers);
   return [...findings, ...waiverFindings(waivers, stack)];
 }
 
@@ -65,13 +71,14 @@ export function metadata(rule: Description) {
   };
 }
 
-export function resourcePolicies(waivers: Waivers): ResourceValidationPolicy[] {
-  return RULES.map((rule) => ({
+export function resourcePolicies(project: Project, waivers: Waivers): ResourceValidationPolicy[] {
+  const rules = rulesOf(project);
+  return rules.map((rule) => ({
     ...metadata(rule),
     validateResource: (args, reportViolation) => {
       let findings: readonly Finding[];
       try {
-        findings = oncePerRequest(() => judge(args, waivers));
+        findings = oncePerRequest(() => judge(args, rules, waivers));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: args.urn }];
       }
@@ -107,14 +114,15 @@ function stackFacts(resources: readonly PolicyResource[]): StackFacts {
   };
 }
 
-export function stackPolicies(waivers: Waivers): StackValidationPolicy[] {
-  return [...STACK_RULES, ...WAIVER_RULES].map((rule) => ({
+export function stackPolicies(project: Project, waivers: Waivers): StackValidationPolicy[] {
+  const rules = stackRulesOf(project);
+  return [...rules, ...WAIVER_RULES].map((rule) => ({
     ...metadata(rule),
     validateStack: ({ resources }, reportViolation) => {
       const stack = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
       let findings: readonly Finding[];
       try {
-        findings = oncePerRequest(() => judgeStack(resources, stack, waivers()));
+        findings = oncePerRequest(() => judgeStack(resources, stack, rules, waivers()));
       } catch (error) {
         findings = [{ ...crash(error), rule: rule.id, resource: stack }];
       }

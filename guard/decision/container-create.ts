@@ -4,11 +4,12 @@ import { declarationOfContainer } from "../../policy/facts/from-inspect/containe
 import { isEmpty } from "../../policy/facts/from-inspect/read.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
 import { isDatabaseContainer } from "../../policy/facts/names.ts";
+import { MALLKU } from "../../policy/facts/project.ts";
 import { CONTAINER } from "../../policy/facts/types.ts";
 import { allowedProperties } from "../../policy/rules/allowed-properties.ts";
 import { capabilities } from "../../policy/rules/capabilities.ts";
 import { confinement } from "../../policy/rules/confinement.ts";
-import { dataVolume } from "../../policy/rules/data-volume.ts";
+import { dataVolumeOf } from "../../policy/rules/data-volume.ts";
 import { hostDevices } from "../../policy/rules/host-devices.ts";
 import { hostMount } from "../../policy/rules/host-mount.ts";
 import { RULES } from "../../policy/rules/index.ts";
@@ -28,7 +29,7 @@ const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory")
  * own affair.
  */
 const KEEPS_AWAY: readonly Rule[] = [
-  dataVolume,
+  dataVolumeOf(MALLKU),
   privileged,
   capabilities,
   hostDevices,

@@ -12,30 +12,57 @@ function instanceBehind(base: string): (name: unknown) => string | undefined {
   };
 }
 
-const ofNetwork = instanceBehind("mallku-internal");
-const ofContainer = instanceBehind("mallku-database-secure");
-const ofDataVolume = instanceBehind("mallku-database-data");
-const ofToken = instanceBehind("mallku-database-token");
-
-export const isMallkuNetwork = (name: unknown): boolean => ofNetwork(name) !== undefined;
-export const isDatabaseContainer = (name: unknown): boolean => ofContainer(name) !== undefined;
-export const isDataVolume = (name: unknown): boolean => ofDataVolume(name) !== undefined;
-export const isTokenVolume = (name: unknown): boolean => ofToken(name) !== undefined;
-
-/** The installation whose database a container is, or whose data a volume holds; undefined where it is neither. */
-export const databaseInstance = ofContainer;
-export const dataInstance = ofDataVolume;
-
-/** Whether a volume is the data, or the token, of the very instance that the container is. */
-export function isItsOwnVolume(container: unknown, volume: unknown): boolean {
-  const instance = ofContainer(container);
-  return instance !== undefined && (ofDataVolume(volume) ?? ofToken(volume)) === instance;
+/** What the names of one project's objects mean. */
+export interface Names {
+  readonly isNetwork: (name: unknown) => boolean;
+  readonly isDatabase: (name: unknown) => boolean;
+  readonly isData: (name: unknown) => boolean;
+  readonly isToken: (name: unknown) => boolean;
+  /** The installation whose database a container is, or whose data a volume holds; undefined where it is neither. */
+  readonly databaseInstance: (container: unknown) => string | undefined;
+  readonly dataInstance: (volume: unknown) => string | undefined;
+  /** Whether a volume is the data, or the token, of the very instance that the container is. */
+  readonly isItsOwnVolume: (container: unknown, volume: unknown) => boolean;
+  /** Whether a container is the one that carries the token into that volume; both have one name. */
+  readonly isCarrierOf: (container: unknown, volume: unknown) => boolean;
 }
 
-/** Whether a container is the one that carries the token into that volume; both have one name. */
-export function isCarrierOf(container: unknown, volume: unknown): boolean {
-  return ofToken(container) !== undefined && ofToken(container) === ofToken(volume);
+/** The instance that an object of a kind belongs to, "" where there is only one; undefined where it is none of that kind. */
+type InstanceOf = (name: unknown) => string | undefined;
+
+export function namesBy(of: {
+  readonly network: InstanceOf;
+  readonly container: InstanceOf;
+  readonly data: InstanceOf;
+  readonly token: InstanceOf;
+}): Names {
+  return {
+    isNetwork: (name) => of.network(name) !== undefined,
+    isDatabase: (name) => of.container(name) !== undefined,
+    isData: (name) => of.data(name) !== undefined,
+    isToken: (name) => of.token(name) !== undefined,
+    databaseInstance: of.container,
+    dataInstance: of.data,
+    isItsOwnVolume: (container, volume) => {
+      const instance = of.container(container);
+      return instance !== undefined && (of.data(volume) ?? of.token(volume)) === instance;
+    },
+    isCarrierOf: (container, volume) =>
+      of.token(container) !== undefined && of.token(container) === of.token(volume),
+  };
 }
+
+export const MALLKU_NAMES: Names = namesBy({
+  network: instanceBehind("mallku-internal"),
+  container: instanceBehind("mallku-database-secure"),
+  data: instanceBehind("mallku-database-data"),
+  token: instanceBehind("mallku-database-token"),
+});
+
+export const isMallkuNetwork = MALLKU_NAMES.isNetwork;
+export const isDatabaseContainer = MALLKU_NAMES.isDatabase;
+export const isDataVolume = MALLKU_NAMES.isData;
+export const isTokenVolume = MALLKU_NAMES.isToken;
 
 /** The one file that may be copied into a container, and only into one that never runs. */
 export const TOKEN_FILE = "/run/mallku/api-token";

@@ -1,5 +1,6 @@
 import type { Workload } from "../facts/model.ts";
-import { isCarrierOf, isDataVolume, isItsOwnVolume, isTokenVolume } from "../facts/names.ts";
+import type { Names } from "../facts/names.ts";
+import type { Project } from "../facts/project.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
@@ -9,24 +10,24 @@ const NAMELESS =
 const INSTEAD = "Use another volume, and ask the API for documents.";
 
 /** One finding for each mount; a service makes many containers, on machines of which nothing is known. */
-function foreign({ kind: workload, name, neverStarted, mounts }: Workload): Danger[] {
+function foreign({ kind: workload, name, neverStarted, mounts }: Workload, names: Names): Danger[] {
   const who = workload === "service" ? "A swarm service" : "Another container";
   return mounts.flatMap(({ kind, source, sourcePath }): Danger[] => {
-    if (kind !== "volume" || (workload === "container" && isItsOwnVolume(name, source))) return [];
-    if (workload === "container" && isUnknown(name) && (isDataVolume(source) || isTokenVolume(source))) {
+    if (kind !== "volume" || (workload === "container" && names.isItsOwnVolume(name, source))) return [];
+    if (workload === "container" && isUnknown(name) && (names.isData(source) || names.isToken(source))) {
       return [{ kind: "unknown", path: sourcePath, message: NAMELESS }];
     }
-    if (isDataVolume(source)) {
+    if (names.isData(source)) {
       return [
         deny(sourcePath, `${who} is given the database's files, with every document and password`, INSTEAD),
       ];
     }
-    if (!isTokenVolume(source) || (isCarrierOf(name, source) && neverStarted)) return [];
+    if (!names.isToken(source) || (names.isCarrierOf(name, source) && neverStarted)) return [];
     return [deny(sourcePath, `${who} is given the API's token, which opens the API`, INSTEAD)];
   });
 }
 
-export const dataVolume: Rule = {
+export const dataVolumeOf = ({ names }: Project): Rule => ({
   id: "data-volume",
   title: "Only the database's container holds the database's files",
   severity: "critical",
@@ -38,6 +39,6 @@ export const dataVolume: Rule = {
   remedy: "Give other containers volumes of their own, and let them ask the API.",
   references: [],
   check({ workload }) {
-    return workload === undefined ? [] : foreign(workload);
+    return workload === undefined ? [] : foreign(workload, names);
   },
-};
+});

@@ -1,6 +1,7 @@
 import { parseCapability } from "../facts/capability.ts";
 import type { Workload } from "../facts/model.ts";
-import { isDataVolume, isItsOwnVolume } from "../facts/names.ts";
+import type { Names } from "../facts/names.ts";
+import type { Project } from "../facts/project.ts";
 import { isNoNewPrivileges, parseSecurityOption } from "../facts/security-option.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
@@ -14,11 +15,11 @@ export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {
 }
 
 /** Whether it is the database with its data; another container with that volume is a danger of its own. */
-export function holdsData({ name, mounts }: Workload): boolean {
-  return mounts.some(({ source }) => isDataVolume(source) && isItsOwnVolume(name, source));
+export function holdsData({ name, mounts }: Workload, names: Names): boolean {
+  return mounts.some(({ source }) => names.isData(source) && names.isItsOwnVolume(name, source));
 }
 
-export const databaseHardening: Rule = {
+export const databaseHardeningOf = ({ names }: Project): Rule => ({
   id: "database-hardening",
   title: "The container that holds the data can gain nothing beyond what it is given",
   severity: "high",
@@ -33,7 +34,7 @@ export const databaseHardening: Rule = {
     cis("5.26", "Ensure that the container is restricted from acquiring additional privileges"),
   ],
   check({ workload, problems }) {
-    if (workload?.kind !== "container" || !holdsData(workload)) return [];
+    if (workload?.kind !== "container" || !holdsData(workload, names)) return [];
     const unread = (path: string) => problems.some((problem) => problem.path.startsWith(path));
     const dangers: Danger[] = [];
     if (!dropsAll(workload) && !unread("capabilities")) {
@@ -69,4 +70,4 @@ export const databaseHardening: Rule = {
     }
     return dangers;
   },
-};
+});

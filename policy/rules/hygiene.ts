@@ -1,6 +1,7 @@
 import { isPinned } from "../facts/image-reference.ts";
 import type { Workload } from "../facts/model.ts";
 import { isDatabaseImage } from "../facts/names.ts";
+import type { Project } from "../facts/project.ts";
 import { dropsAll, hasNoNewPrivileges, holdsData } from "./database-hardening.ts";
 import { textAt } from "../facts/read.ts";
 import { REMOTE_IMAGE } from "../facts/types.ts";
@@ -51,7 +52,7 @@ function pinnedImage(habit: Habit): Rule {
   };
 }
 
-export const HYGIENE: readonly Rule[] = [
+export const hygieneOf = ({ names }: Project): readonly Rule[] => [
   advise({
     id: "non-root-user",
     title: "Containers name the user they run as",
@@ -68,7 +69,7 @@ export const HYGIENE: readonly Rule[] = [
     remedy: "Set capabilities.drops to [ALL].",
     references: [cis("5.4", "Ensure that Linux kernel capabilities are restricted within containers")],
     path: "capabilities",
-    lacks: (workload) => !dropsAll(workload) && !holdsData(workload),
+    lacks: (workload) => !dropsAll(workload) && !holdsData(workload, names),
   }),
   advise({
     id: "no-new-privileges",
@@ -78,7 +79,7 @@ export const HYGIENE: readonly Rule[] = [
     references: [cis("5.26", "Ensure that the container is restricted from acquiring additional privileges")],
     path: "securityOpts",
     lacks: (workload) =>
-      workload.kind === "container" && !hasNoNewPrivileges(workload) && !holdsData(workload),
+      workload.kind === "container" && !hasNoNewPrivileges(workload) && !holdsData(workload, names),
   }),
   advise({
     id: "read-only-root",
@@ -87,7 +88,7 @@ export const HYGIENE: readonly Rule[] = [
     remedy: "Set readOnly to true, with tmpfs or a volume for what is written.",
     references: [cis("5.13", "Ensure that the container's root filesystem is mounted as read only")],
     path: "readOnly",
-    lacks: (workload) => workload.readOnlyRoot !== true && !holdsData(workload),
+    lacks: (workload) => workload.readOnlyRoot !== true && !holdsData(workload, names),
   }),
   advise({
     id: "resource-limits",

@@ -1,20 +1,21 @@
+import { MALLKU, type Project } from "../facts/project.ts";
 import { allowedProperties } from "./allowed-properties.ts";
 import { allowedTypes } from "./allowed-types.ts";
-import { apiPortOnly } from "./api-port-only.ts";
+import { apiPortOnlyOf } from "./api-port-only.ts";
 import { buildIsolation } from "./build-isolation.ts";
 import { capabilities } from "./capabilities.ts";
 import { confinement } from "./confinement.ts";
-import { dataVolume } from "./data-volume.ts";
+import { dataVolumeOf } from "./data-volume.ts";
 import { databaseEndpoint } from "./database-endpoint.ts";
-import { databaseHardening } from "./database-hardening.ts";
+import { databaseHardeningOf } from "./database-hardening.ts";
 import { databaseImage } from "./database-image.ts";
-import { databasePort } from "./database-port.ts";
+import { databasePortOf } from "./database-port.ts";
 import { defaultNetwork } from "./default-network.ts";
 import { hostDevices } from "./host-devices.ts";
 import { hostGateway } from "./host-gateway.ts";
 import { hostMount } from "./host-mount.ts";
 import { hostNamespaces } from "./host-namespaces.ts";
-import { HYGIENE } from "./hygiene.ts";
+import { hygieneOf } from "./hygiene.ts";
 import { imageBuilder } from "./image-builder.ts";
 import { imageTag } from "./image-tag.ts";
 import { kernelSettings } from "./kernel-settings.ts";
@@ -23,12 +24,12 @@ import { localDaemon } from "./local-daemon.ts";
 import { managedPlugin } from "./managed-plugin.ts";
 import { mountPropagation } from "./mount-propagation.ts";
 import { networkAddresses } from "./network-addresses.ts";
-import { networkAttachment } from "./network-attachment.ts";
+import { networkAttachmentOf } from "./network-attachment.ts";
 import { networkDriver } from "./network-driver.ts";
 import { networkNamespace } from "./network-namespace.ts";
-import { networkOptions } from "./network-options.ts";
+import { networkOptionsOf } from "./network-options.ts";
 import { privileged } from "./privileged.ts";
-import { proxyPublication } from "./proxy-publication.ts";
+import { proxyPublicationOf } from "./proxy-publication.ts";
 import { publishAddress } from "./publish-address.ts";
 import { remoteLogging } from "./remote-logging.ts";
 import { rootUser } from "./root-user.ts";
@@ -37,20 +38,20 @@ import { uploads } from "./uploads.ts";
 import { volumeDriver } from "./volume-driver.ts";
 
 /** Every barrier that one resource holds or breaks: the database's, the host's, the closed world's, and good habits. */
-export const RULES: readonly Rule[] = [
-  databasePort,
+export const rulesOf = (project: Project): readonly Rule[] => [
+  databasePortOf(project),
   publishAddress,
-  apiPortOnly,
+  apiPortOnlyOf(project),
   databaseEndpoint,
   databaseImage,
-  dataVolume,
-  proxyPublication,
+  dataVolumeOf(project),
+  proxyPublicationOf(project),
   networkNamespace,
   defaultNetwork,
   networkDriver,
-  networkOptions,
+  networkOptionsOf(project),
   networkAddresses,
-  networkAttachment,
+  networkAttachmentOf(project),
   hostMount,
   volumeDriver,
   mountPropagation,
@@ -61,7 +62,7 @@ export const RULES: readonly Rule[] = [
   confinement,
   kernelSettings,
   rootUser,
-  databaseHardening,
+  databaseHardeningOf(project),
   uploads,
   hostGateway,
   remoteLogging,
@@ -73,5 +74,8 @@ export const RULES: readonly Rule[] = [
   knownAtPreview,
   allowedTypes,
   allowedProperties,
-  ...HYGIENE,
+  ...hygieneOf(project),
 ];
+
+/** Mallku's own. */
+export const RULES: readonly Rule[] = rulesOf(MALLKU);

@@ -1,9 +1,9 @@
-import { isDatabaseContainer } from "../facts/names.ts";
+import type { Project } from "../facts/project.ts";
 import { isPrivateSubnet } from "../facts/subnet.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { deny, type Danger, type Rule } from "./rule.ts";
 
-export const networkAttachment: Rule = {
+export const networkAttachmentOf = ({ names }: Project): Rule => ({
   id: "network-attachment",
   title: "A container's place on a network has no options that open it",
   severity: "high",
@@ -18,8 +18,8 @@ export const networkAttachment: Rule = {
     return (
       workload?.attachments.flatMap(({ path, aliases, driverOptions, gatewayPriority, addresses }) => {
         const dangers: Danger[] = [];
-        const borrowed = aliases.find(({ value }) => isDatabaseContainer(value.trim().toLowerCase()));
-        if (borrowed !== undefined && !isDatabaseContainer(workload.name)) {
+        const borrowed = aliases.find(({ value }) => names.isDatabase(value.trim().toLowerCase()));
+        if (borrowed !== undefined && !names.isDatabase(workload.name)) {
           const found =
             "Another container answers to the database's name, so neighbours send it what is meant for the database";
           dangers.push(deny(borrowed.path, found, "Use another alias."));
@@ -56,4 +56,4 @@ export const networkAttachment: Rule = {
       }) ?? []
     );
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { Network } from "../facts/model.ts";
-import { isMallkuNetwork } from "../facts/names.ts";
+import type { Names } from "../facts/names.ts";
 import {
   GATEWAY_MODE_V6,
   HOST_BINDING_V4,
@@ -7,6 +7,7 @@ import {
   MASQUERADE,
   networkOptionDanger,
 } from "../facts/network-option.ts";
+import type { Project } from "../facts/project.ts";
 import { isUnknown } from "../facts/unknown.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
@@ -20,22 +21,22 @@ function isBridge({ driver }: Network): boolean {
   return isUnknown(driver) || ["", "bridge"].includes(driver ?? "");
 }
 
-function missing(network: Network): Danger[] {
+function missing(network: Network, names: Names): Danger[] {
   const dangers: Danger[] = [];
   if (!isBridge(network) || network.internal || network.optionsUnknown) return dangers;
   if (option(network, HOST_BINDING_V4) === undefined) {
     const found = "Ports published without an address would be open on every interface";
     dangers.push(deny("options", found, `Set ${HOST_BINDING_V4} to 127.0.0.1.`));
   }
-  if (isMallkuNetwork(network.name) && !/^(false|0|f|)$/i.test(option(network, MASQUERADE) ?? "true")) {
+  if (names.isNetwork(network.name) && !/^(false|0|f|)$/i.test(option(network, MASQUERADE) ?? "true")) {
     dangers.push(
-      deny("options", "Mallku's network has a way out to the world", `Set ${MASQUERADE} to false.`),
+      deny("options", "The database's network has a way out to the world", `Set ${MASQUERADE} to false.`),
     );
   }
   return dangers;
 }
 
-export const networkOptions: Rule = {
+export const networkOptionsOf = ({ names }: Project): Rule => ({
   id: "network-options",
   title: "No network option opens containers to others",
   severity: "critical",
@@ -64,6 +65,6 @@ export const networkOptions: Rule = {
         "IPv6 is on, and none of the network's settings bounds who reaches its containers over it";
       dangers.push(deny("ipv6", found, `Leave ipv6 out, or set ${GATEWAY_MODE_V6} to isolated.`));
     }
-    return [...dangers, ...missing(network)];
+    return [...dangers, ...missing(network, names)];
   },
-};
+});

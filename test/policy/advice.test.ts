@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { MALLKU } from "../../policy/facts/project.ts";
 import { CONTAINER, REMOTE_IMAGE, SERVICE } from "../../policy/facts/types.ts";
-import { HYGIENE } from "../../policy/rules/hygiene.ts";
+import { hygieneOf } from "../../policy/rules/hygiene.ts";
 import { CARRIER, DATABASE, port, SIDECAR, UNKNOWN_TEXT, type Properties } from "./cases/case.ts";
 import { judge } from "./support/evaluation.ts";
 
-const ADVICE = new Set(HYGIENE.map(({ id }) => id));
+const ADVICE = new Set(hygieneOf(MALLKU).map(({ id }) => id));
 
 function advice(type: string, properties: Properties): string[] {
   return judge(type, properties)

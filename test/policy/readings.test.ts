@@ -4,12 +4,7 @@ import { parseCapability } from "../../policy/facts/capability.ts";
 import { daemonPlace } from "../../policy/facts/daemon.ts";
 import { addressReach, endpointReach } from "../../policy/facts/endpoint.ts";
 import { parseImageReference } from "../../policy/facts/image-reference.ts";
-import {
-  databaseImageInstance,
-  databaseInstance,
-  isCarrierOf,
-  isItsOwnVolume,
-} from "../../policy/facts/names.ts";
+import { databaseImageInstance, MALLKU_NAMES } from "../../policy/facts/names.ts";
 import { parseNetworkMode } from "../../policy/facts/network-mode.ts";
 import { networkOptionDanger } from "../../policy/facts/network-option.ts";
 import { originsFrom } from "../../policy/facts/origins.ts";
@@ -408,7 +403,7 @@ const READINGS: readonly Reading[] = [
   ],
   [
     "the instance of a container",
-    databaseInstance,
+    MALLKU_NAMES.databaseInstance,
     { "mallku-database-secure": "", "/mallku-database-secure-b-2": "b-2", x: undefined },
   ],
   [
@@ -435,13 +430,13 @@ test("a port that is a number is cut to its integer part, and is none without en
 });
 
 test("a volume is another installation's where the instances differ", () => {
-  expect(isItsOwnVolume("mallku-database-secure", "mallku-database-data")).toBe(true);
-  expect(isItsOwnVolume("mallku-database-secure-b", "mallku-database-token-b")).toBe(true);
-  expect(isItsOwnVolume("mallku-database-secure", "mallku-database-data-b")).toBe(false);
-  expect(isItsOwnVolume("reader", "cache")).toBe(false);
-  expect(isCarrierOf("mallku-database-token-b", "mallku-database-token-b")).toBe(true);
-  expect(isCarrierOf("mallku-database-token", "mallku-database-token-b")).toBe(false);
-  expect(isCarrierOf("reader", "cache")).toBe(false);
+  expect(MALLKU_NAMES.isItsOwnVolume("mallku-database-secure", "mallku-database-data")).toBe(true);
+  expect(MALLKU_NAMES.isItsOwnVolume("mallku-database-secure-b", "mallku-database-token-b")).toBe(true);
+  expect(MALLKU_NAMES.isItsOwnVolume("mallku-database-secure", "mallku-database-data-b")).toBe(false);
+  expect(MALLKU_NAMES.isItsOwnVolume("reader", "cache")).toBe(false);
+  expect(MALLKU_NAMES.isCarrierOf("mallku-database-token-b", "mallku-database-token-b")).toBe(true);
+  expect(MALLKU_NAMES.isCarrierOf("mallku-database-token", "mallku-database-token-b")).toBe(false);
+  expect(MALLKU_NAMES.isCarrierOf("reader", "cache")).toBe(false);
 });
 
 test("what a state of an older engine depends on is shared out by its kind", () => {

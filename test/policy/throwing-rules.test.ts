@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { evaluate, evaluateStack } from "../../policy/evaluate.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
+import { MALLKU } from "../../policy/facts/project.ts";
 import { CONTAINER } from "../../policy/facts/types.ts";
-import { databasePort } from "../../policy/rules/database-port.ts";
+import { databasePortOf } from "../../policy/rules/database-port.ts";
 import type { Rule } from "../../policy/rules/rule.ts";
-import { onePublishedPort } from "../../policy/rules/stack/one-published-port.ts";
+import { onePublishedPortOf } from "../../policy/rules/stack/one-published-port.ts";
 import { DATABASE } from "./cases/case.ts";
 
 const facts = resourceFacts({ urn: "c", type: CONTAINER, properties: DATABASE, managedByProvider: true });
+const databasePort = databasePortOf(MALLKU);
 const throwing = (): never => {
   throw new Error("c4n4ry");
 };
@@ -38,7 +40,9 @@ test.each<[string, Rule["check"]]>([
 
 test("a rule of the whole stack that throws is the stack's violation", () => {
   const members = [{ facts, origins: {} }];
-  const findings = evaluateStack({ members }, "the stack", [{ ...onePublishedPort, check: throwing }]);
+  const findings = evaluateStack({ members }, "the stack", [
+    { ...onePublishedPortOf(MALLKU), check: throwing },
+  ]);
   expect(findings).toMatchObject([{ rule: "one-published-port", kind: "unknown", resource: "the stack" }]);
   expect(JSON.stringify(findings)).not.toContain("c4n4ry");
 });

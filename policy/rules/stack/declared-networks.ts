@@ -1,5 +1,6 @@
-import { isMallkuNetwork } from "../../facts/names.ts";
+import type { Names } from "../../facts/names.ts";
 import { parseNetworkMode } from "../../facts/network-mode.ts";
+import type { Project } from "../../facts/project.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import { isUnknown } from "../../facts/unknown.ts";
 import { deny, type StackDanger, type StackRule } from "../rule.ts";
@@ -12,14 +13,19 @@ function namesOwnNetwork(member: StackMember, property: string, unnamed: Readonl
   return origins.length > 0 && origins.every(({ urn }) => unnamed.has(urn));
 }
 
-function attachedElsewhere(member: StackMember, declared: ReadonlySet<string>, unnamed: ReadonlySet<string>) {
+interface Networks {
+  readonly declared: ReadonlySet<string>;
+  readonly unnamed: ReadonlySet<string>;
+}
+
+function attachedElsewhere(member: StackMember, { declared, unnamed }: Networks, names: Names) {
   const { workload, resource } = member.facts;
   if (workload === undefined) return [];
-  // A stack without Mallku's network may join it: it is another stack's, and that stack's gate has looked at it.
-  const isGuest = ![...declared].some(isMallkuNetwork);
+  // A stack without the database's network may join it: it is another stack's, and that stack's gate has looked at it.
+  const isGuest = ![...declared].some(names.isNetwork);
   const isForeign = (text: string) => {
     const mode = parseNetworkMode(text);
-    return mode.kind === "network" && !declared.has(mode.name) && !(isGuest && isMallkuNetwork(mode.name));
+    return mode.kind === "network" && !declared.has(mode.name) && !(isGuest && names.isNetwork(mode.name));
   };
   const dangers: StackDanger[] = [];
   for (const { path, name } of workload.attachments) {
@@ -47,7 +53,7 @@ function attachedElsewhere(member: StackMember, declared: ReadonlySet<string>, u
   return dangers;
 }
 
-export const declaredNetworks: StackRule<StackFacts> = {
+export const declaredNetworksOf = ({ names }: Project): StackRule<StackFacts> => ({
   id: "declared-networks",
   title: "Containers are only on networks that this stack declares",
   severity: "high",
@@ -55,7 +61,7 @@ export const declaredNetworks: StackRule<StackFacts> = {
   why:
     "Of a network that somebody made by hand nobody knows here whether it is routed to, which driver it has, and who else is on " +
     "it. Of the stack's own networks the gate has looked at every option.",
-  remedy: "Declare the network in the program, or use Mallku's own, mallku-internal.",
+  remedy: "Declare the network in the program, or use the database's own.",
   references: [],
   check({ members }) {
     const declared = new Set<string>();
@@ -65,6 +71,6 @@ export const declaredNetworks: StackRule<StackFacts> = {
       if (typeof facts.network?.name === "string") declared.add(facts.network.name);
       else if (isUnknown(facts.network?.name)) unnamed.add(facts.resource);
     }
-    return members.flatMap((member) => attachedElsewhere(member, declared, unnamed));
+    return members.flatMap((member) => attachedElsewhere(member, { declared, unnamed }, names));
   },
-};
+});

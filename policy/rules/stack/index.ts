@@ -1,16 +1,20 @@
+import { MALLKU, type Project } from "../../facts/project.ts";
 import type { StackFacts } from "../../facts/stack.ts";
 import type { StackRule } from "../rule.ts";
-import { declaredNetworks } from "./declared-networks.ts";
+import { declaredNetworksOf } from "./declared-networks.ts";
 import { emptyComponents } from "./empty-components.ts";
 import { knownOrigins } from "./known-origins.ts";
-import { oneDatabase } from "./one-database.ts";
-import { onePublishedPort } from "./one-published-port.ts";
+import { oneDatabaseOf } from "./one-database.ts";
+import { onePublishedPortOf } from "./one-published-port.ts";
 
 /** Every barrier that only the whole stack holds or breaks. */
-export const STACK_RULES: readonly StackRule<StackFacts>[] = [
-  onePublishedPort,
-  declaredNetworks,
-  oneDatabase,
+export const stackRulesOf = (project: Project): readonly StackRule<StackFacts>[] => [
+  onePublishedPortOf(project),
+  declaredNetworksOf(project),
+  oneDatabaseOf(project),
   knownOrigins,
   emptyComponents,
 ];
+
+/** Mallku's own. */
+export const STACK_RULES: readonly StackRule<StackFacts>[] = stackRulesOf(MALLKU);

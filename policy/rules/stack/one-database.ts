@@ -1,13 +1,5 @@
-import {
-  DATABASE_COMPONENT,
-  databaseInstance,
-  dataInstance,
-  isDatabaseContainer,
-  isDatabaseImage,
-  isDataVolume,
-  isItsOwnVolume,
-  isTokenVolume,
-} from "../../facts/names.ts";
+import { DATABASE_COMPONENT, isDatabaseImage, type Names } from "../../facts/names.ts";
+import type { Project } from "../../facts/project.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import { deny, type StackDanger, type StackRule } from "../rule.ts";
 
@@ -17,16 +9,16 @@ const ofTheStack = (found: string, instead: string): StackDanger => ({
 });
 
 /** The installations whose database containers are declared; a swarm service under the name is none. */
-function present(members: readonly StackMember[]): Set<string | undefined> {
+function present(members: readonly StackMember[], names: Names): Set<string | undefined> {
   const instances = members.flatMap(({ facts: { workload } }) =>
-    workload?.kind === "container" ? [databaseInstance(workload.name)] : [],
+    workload?.kind === "container" ? [names.databaseInstance(workload.name)] : [],
   );
   return new Set(instances);
 }
 
-function missing(members: readonly StackMember[]): StackDanger[] {
-  const there = present(members);
-  const expected = members.map(({ facts }) => dataInstance(facts.volume?.name));
+function missing(members: readonly StackMember[], names: Names): StackDanger[] {
+  const there = present(members, names);
+  const expected = members.map(({ facts }) => names.dataInstance(facts.volume?.name));
   const lacks = expected.some((instance) => instance !== undefined && !there.has(instance));
   const isComponent = members.some(({ facts }) => facts.type === DATABASE_COMPONENT);
   const found = "The stack has the database's parts without its container";
@@ -35,16 +27,16 @@ function missing(members: readonly StackMember[]): StackDanger[] {
     : [];
 }
 
-function isDatabase({ facts: { workload } }: StackMember): boolean {
+function isDatabase({ facts: { workload } }: StackMember, names: Names): boolean {
   if (workload?.kind !== "container" || workload.neverStarted) return false;
-  return isDatabaseContainer(workload.name) || isDatabaseImage(workload.image);
+  return names.isDatabase(workload.name) || isDatabaseImage(workload.image);
 }
 
 /**
  * The volumes whose further holders are to be seen here. Of those with the project's own names a foreign holder is a
  * finding at its own container (`data-volume`), so only namesakes are left.
  */
-function volumesOf({ facts: { workload } }: StackMember): Set<string> {
+function volumesOf({ facts: { workload } }: StackMember, names: Names): Set<string> {
   if (workload === undefined) return new Set();
   const { name, mounts } = workload;
   const sources = mounts.flatMap(({ kind, source }) =>
@@ -52,14 +44,17 @@ function volumesOf({ facts: { workload } }: StackMember): Set<string> {
   );
   return new Set(
     sources.filter((source) => {
-      return isDataVolume(source) ? isItsOwnVolume(name, source) : !isTokenVolume(source);
+      return names.isData(source) ? names.isItsOwnVolume(name, source) : !names.isToken(source);
     }),
   );
 }
 
 /** What one container writes and the database reads is a way in beside the API's, under whatever name. */
-function shared(members: readonly StackMember[]): StackDanger[] {
-  const all = members.map((member) => ({ volumes: volumesOf(member), isDatabase: isDatabase(member) }));
+function shared(members: readonly StackMember[], names: Names): StackDanger[] {
+  const all = members.map((member) => ({
+    volumes: volumesOf(member, names),
+    isDatabase: isDatabase(member, names),
+  }));
   const databases = all.filter(({ isDatabase }) => isDatabase);
   const held = new Set(databases.flatMap(({ volumes }) => [...volumes]));
   return [...held].flatMap((volume) => {
@@ -69,7 +64,7 @@ function shared(members: readonly StackMember[]): StackDanger[] {
   });
 }
 
-export const oneDatabase: StackRule<StackFacts> = {
+export const oneDatabaseOf = ({ names }: Project): StackRule<StackFacts> => ({
   id: "one-database",
   title: "The database's container is there, and alone holds its volume",
   severity: "high",
@@ -79,5 +74,5 @@ export const oneDatabase: StackRule<StackFacts> = {
     "were an ordinary change; two containers on one volume destroy each other's files.",
   remedy: "Declare the component MallkuDatabase as it is, once.",
   references: [],
-  check: ({ members }) => [...missing(members), ...shared(members)],
-};
+  check: ({ members }) => [...missing(members, names), ...shared(members, names)],
+});

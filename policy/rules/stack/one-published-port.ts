@@ -1,10 +1,35 @@
-import { API_PORT, exactPort } from "../../facts/port.ts";
-import { isDatabaseContainer } from "../../facts/names.ts";
+import { exactPort } from "../../facts/port.ts";
+import { oneOf, type Project } from "../../facts/project.ts";
 import type { StackFacts, StackMember } from "../../facts/stack.ts";
 import { isUnknown } from "../../facts/unknown.ts";
-import { cis, deny, type StackRule } from "../rule.ts";
+import { cis, deny, type StackDanger, type StackRule } from "../rule.ts";
 
-export const onePublishedPort: StackRule<StackFacts> = {
+/** Any port that may not be published is a finding of its own at the container that publishes it. */
+function publishersOf(members: readonly StackMember[], port: number): StackMember[] {
+  return members.filter(({ facts }) =>
+    facts.workload?.publications.some(
+      ({ containerPort }) =>
+        containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === port,
+    ),
+  );
+}
+
+function secondWayIn(members: readonly StackMember[], port: number, { names }: Project): StackDanger[] {
+  const publishers = publishersOf(members, port);
+  if (publishers.length > 1) {
+    const found = `${publishers.length} containers of this stack publish a port, and one way in is watched`;
+    return [{ ...deny("", found, "Leave the database's container its port."), resource: undefined }];
+  }
+  const isDatabase = ({ facts }: StackMember) => names.isDatabase(facts.workload?.name);
+  const impostor = publishers.find((member) => !isDatabase(member));
+  if (impostor === undefined || !members.some(isDatabase)) return [];
+  const found = `Beside the database's container another one publishes ${port}, so what answers there is not its API`;
+  return [
+    { ...deny("ports", found, "Publish from the database's container."), resource: impostor.facts.resource },
+  ];
+}
+
+export const onePublishedPortOf = (project: Project): StackRule<StackFacts> => ({
   id: "one-published-port",
   title: "The whole stack publishes one port, the API's",
   severity: "high",
@@ -13,30 +38,9 @@ export const onePublishedPort: StackRule<StackFacts> = {
     "One way in can be watched, limited and closed. A second container that publishes a port, even one that looks like the API's, is a " +
     "second way in beside the checks of the first.",
   remedy:
-    "Publish 8080 from the database's container only; other containers talk to it over the stack's network.",
+    project.publishablePorts.length === 0
+      ? "Publish nothing; containers talk to each other over the stack's network."
+      : `Publish ${oneOf(project.publishablePorts)} from the database's container only; other containers talk to it over the stack's network.`,
   references: [cis("5.9", "Ensure that only needed ports are open on the container")],
-  check({ members }) {
-    // Any other port is a finding of its own at the container that publishes it.
-    const publishers = members.filter(({ facts }) =>
-      facts.workload?.publications.some(
-        ({ containerPort }) =>
-          containerPort !== undefined && !isUnknown(containerPort) && exactPort(containerPort) === API_PORT,
-      ),
-    );
-    if (publishers.length > 1) {
-      const found = `${publishers.length} containers of this stack publish a port, and one way in is watched`;
-      return [{ ...deny("", found, "Leave the database's container its port."), resource: undefined }];
-    }
-    const isDatabase = ({ facts }: StackMember) => isDatabaseContainer(facts.workload?.name);
-    const impostor = publishers.find((member) => !isDatabase(member));
-    if (impostor === undefined || !members.some(isDatabase)) return [];
-    const found =
-      "Beside the database's container another one publishes 8080, so what answers there is not its API";
-    return [
-      {
-        ...deny("ports", found, "Publish from the database's container."),
-        resource: impostor.facts.resource,
-      },
-    ];
-  },
-};
+  check: ({ members }) => project.publishablePorts.flatMap((port) => secondWayIn(members, port, project)),
+});

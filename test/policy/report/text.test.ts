@@ -20,13 +20,13 @@ describe("text", () => {
   found   Port 8529 is published. Leave it out.
   fix     Publish only the API: one mapping of container port 8080 on 127.0.0.1,
           with publishAllPorts off.
-  why     Whoever reaches ArangoDB's port 8529 reaches every collection and the
-          administration of the server, past the API that checks what may be
+  why     Whoever reaches the database's own port reaches everything in it and
+          the administration of its server, past the API that checks what may be
           read and written. A published port is opened by Docker in front of the
           host's own firewall rules, and a loopback address does not make up for
           it: before Docker 28 neighbours on the same network could reach such
           ports too. Publishing all exposed ports is the same thing, because
-          database images expose 8529.
+          database images expose their own.
   see     CIS Docker Benchmark 1.6.0, 5.9
   more    npx mallku policy explain database-port
 
@@ -49,7 +49,7 @@ Stack dev is refused: 1 violation; 5 resources of the declaration judged.
 
   test("the same cause at two places is explained once", () => {
     const report = text(found(), found({ path: "ports[1].internal" }));
-    expect(report.split("Whoever reaches ArangoDB's port").length).toBe(2);
+    expect(report.split("Whoever reaches the database's own port").length).toBe(2);
     expect(report).toContain("ports[1].internal");
     expect(report).toContain("2 violations");
   });
