@@ -10,7 +10,7 @@ const LONGEST_PATH = 95;
 /**
  * Lets a server listen on a unix socket that only its owner, or whom `mode` allows, can ever connect to: it is made in a
  * closed folder, gets its mode, and is then moved to its place, over one that a killed process left.
- * @returns takes the socket away again, unless another process has put its own there
+ * @returns ends every connection, and takes the socket away, unless another process has put its own there
  * @throws SettingsError where something else is in its place
  */
 export async function listenOnSocket(
@@ -39,8 +39,11 @@ export async function listenOnSocket(
   }
   const { ino } = await lstat(path);
   return async () => {
+    const ended = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
     const there = await lstat(path).catch(() => undefined);
     if (there?.ino === ino) await unlink(path);
+    await ended;
   };
 }
 

@@ -46,14 +46,11 @@ export async function startAuthorizationPlugin(
   const server = createServer((request, response) => {
     void answer(request, response, upstream, options);
   });
-  const takeAway = await listenOnSocket(server, options.socketPath, 0o600);
+  const stopListening = await listenOnSocket(server, options.socketPath, 0o600);
   return {
     close: async () => {
-      const ended = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
       upstream.close();
-      await takeAway();
-      await ended;
+      await stopListening();
     },
   };
 }

@@ -71,15 +71,12 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     // A quiet stream is no stalled one: only a client that does not read is let go.
     if (socket.writableNeedDrain) socket.destroy();
   });
-  const takeAway = await listenOnSocket(server, options.socketPath, options.mode ?? 0o600);
+  const stopListening = await listenOnSocket(server, options.socketPath, options.mode ?? 0o600);
   return {
     socketPath: options.socketPath,
     close: async () => {
-      const ended = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
       upstream.close();
-      await takeAway();
-      await ended;
+      await stopListening();
     },
   };
 }
