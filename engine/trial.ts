@@ -54,9 +54,15 @@ export async function previewTrial(
   }
 }
 
-/** A stack as ours in what it may be, but for one publication: the database's own port, on loopback. */
-export function openDatabaseProgram(): PulumiFn {
-  const name = `mallku-trial-${randomBytes(4).toString("hex")}`;
+/**
+ * A small stack that is as ours in what it opens.
+ * @param name of its network and its container
+ * @param changes what its container has instead
+ */
+export function smallProgram(
+  name: string,
+  changes: (network: docker.Network) => Partial<docker.ContainerArgs> = () => ({}),
+): PulumiFn {
   return async () => {
     const network = new docker.Network("network", {
       name,
@@ -70,10 +76,18 @@ export function openDatabaseProgram(): PulumiFn {
     new docker.Container("container", {
       name,
       image: "mallku/database:latest",
-      ports: [{ internal: 8529, external: 8529, ip: "127.0.0.1" }],
+      ports: [{ internal: 8080, external: 8080, ip: "127.0.0.1" }],
       networkMode: network.name,
       networksAdvanced: [{ name: network.name }],
+      ...changes(network),
     });
     return Promise.resolve({});
   };
+}
+
+/** The small stack with the database's own port published, on loopback. */
+export function openDatabaseProgram(): PulumiFn {
+  return smallProgram(`mallku-trial-${randomBytes(4).toString("hex")}`, () => ({
+    ports: [{ internal: 8529, external: 8529, ip: "127.0.0.1" }],
+  }));
 }
