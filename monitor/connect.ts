@@ -1,5 +1,4 @@
 import { connect } from "node:net";
-import { networkInterfaces } from "node:os";
 import type { BarrierState } from "./barrier.ts";
 
 /** A probe that neither connects nor is refused in this time has seen nothing. */
@@ -35,13 +34,4 @@ export async function connectMustBeRefused(address: string, port: number): Promi
       else end("unknown", error.code ?? error.message);
     });
   });
-}
-
-/** Every address of this host, as `net.connect` takes it. */
-export function hostAddresses(): string[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
-    (addresses ?? []).map(({ address, scopeid }) =>
-      scopeid === undefined || scopeid === 0 ? address : `${address}%${name}`,
-    ),
-  );
 }

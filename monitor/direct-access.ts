@@ -1,7 +1,9 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { worst, type Barrier } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
-import { connectMustBeRefused, hostAddresses, type Connect } from "./connect.ts";
+import { connectMustBeRefused, type Connect } from "./connect.ts";
+import { hostAddresses } from "./host-addresses.ts";
+import { reason } from "./reason.ts";
 
 /** ArangoDB's port: bound to loopback in the container, published nowhere. */
 const DATABASE_PORT = 8529;
@@ -16,9 +18,9 @@ const RETRY_AFTER_MS = 500;
  * @param container the container's addresses on its networks, as soon as they are known: the host's are not kept waiting
  */
 export async function noDirectAccess(container: Promise<readonly string[]>): Promise<Barrier> {
-  const probing = probeHost();
-  // Nobody waits for it where the container's addresses cannot be told.
-  probing.catch(() => undefined);
+  const probing = probeHost().catch(
+    (error: unknown) => `the host's addresses could not be read: ${reason(error)}`,
+  );
   const containerAddresses = await container;
   if (containerAddresses.length === 0) {
     return barrier("no_direct_access", "unknown", [
@@ -26,6 +28,7 @@ export async function noDirectAccess(container: Promise<readonly string[]>): Pro
     ]);
   }
   const [host, inside] = await Promise.all([probing, probe(containerAddresses)]);
+  if (typeof host === "string") return barrier("no_direct_access", "unknown", [host]);
   if (host.length === 0) {
     return barrier("no_direct_access", "unknown", ["this host told no address on which to try the port"]);
   }
@@ -45,10 +48,10 @@ export async function noDirectAccess(container: Promise<readonly string[]>): Pro
 export async function probeHost(): Promise<Connect[]> {
   // Many connections keep the processor for milliseconds: what others have to answer is sent off first.
   await setImmediate();
-  let connects = await probe(hostAddresses());
+  let connects = await probe(await hostAddresses());
   for (let tries = 0; tries < RETRIES && connects.some(isUnknown); tries += 1) {
     await setTimeout(RETRY_AFTER_MS);
-    const present = new Set(hostAddresses());
+    const present = new Set(await hostAddresses());
     const again = connects.filter(isUnknown).map(({ address }) => address);
     const seen = await probe(again.filter((address) => present.has(address)));
     connects = [...connects.filter((connect) => !isUnknown(connect)), ...seen];
