@@ -89,7 +89,7 @@ export interface Workload {
   readonly scratch: readonly Located<string>[];
   readonly privileged: Located<Maybe<boolean>> | undefined;
   readonly capabilitiesAdded: readonly Located<string>[];
-  readonly capabilitiesDropped: readonly Located<string>[];
+  readonly capabilitiesDropped: readonly string[];
   /** Places that give a device of the host. */
   readonly devices: readonly string[];
   readonly securityOptions: readonly Located<string>[];
@@ -109,7 +109,7 @@ export interface Workload {
   readonly readOnlyRoot: Maybe<boolean> | undefined;
   readonly limits: { readonly memory: boolean; readonly cpus: boolean; readonly processes: boolean };
   readonly healthcheck: boolean;
-  readonly restart: string | undefined;
+  readonly restart: Maybe<string> | undefined;
 }
 
 export interface Network {

@@ -25,7 +25,7 @@ export function numberAt(node: NodeMap, key: string): Maybe<number | string> | u
   return UNKNOWN;
 }
 
-function isMap(value: Node | undefined): value is NodeMap {
+export function isMap(value: Node | undefined): value is NodeMap {
   return typeof value === "object" && !Array.isArray(value) && !isUnknown(value);
 }
 
@@ -71,6 +71,12 @@ export function optionsAt(node: NodeMap, key: string, prefix = ""): Option[] {
 export function filledAt(node: NodeMap, key: string, prefix = ""): Located<string> | undefined {
   const value = node[key];
   return typeof value === "string" && value !== "" ? { path: `${prefix}${key}`, value } : undefined;
+}
+
+/** Whether a limit is set; to Docker 0, or less, is none. */
+export function isLimited(node: NodeMap, key: string): boolean {
+  const value = node[key];
+  return value !== undefined && !(Number(value) <= 0);
 }
 
 /** Labels, as Pulumi's list of pairs. */

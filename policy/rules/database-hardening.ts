@@ -7,7 +7,7 @@ import { cis, deny, type Danger, type Rule } from "./rule.ts";
 
 /** Whether every capability is dropped: "ALL" in any spelling. */
 export function dropsAll({ capabilitiesDropped }: Workload): boolean {
-  return capabilitiesDropped.some(({ value }) => parseCapability(value) === "ALL");
+  return capabilitiesDropped.some((name) => parseCapability(name) === "ALL");
 }
 
 export function hasNoNewPrivileges({ securityOptions }: Workload): boolean {

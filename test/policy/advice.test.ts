@@ -51,10 +51,22 @@ test.each(Object.entries(HABITS))("a reader who lacks %s is led to its property"
 test.each([
   ["memory", { memory: undefined }],
   ["cpus", { cpus: undefined }],
+  ["memory of 0, which is none", { memory: 0 }],
+  ["cpus of 0, which are none", { cpus: "0" }],
+  ["a quota of -1, which is none", { cpus: undefined, cpuQuota: -1 }],
   ["ulimits", { ulimits: [{ name: "nofile", soft: 1, hard: 1 }] }],
 ])("a limit that is missing is advised of, whichever it is: %s", (_limit, changed) => {
   const limits = { ...HABITS["resource-limits"], ...changed };
   expect(advice(CONTAINER, { ...SIDECAR, ...limits })).toContain("resource-limits");
+});
+
+test.each([
+  ["a quota", { cpus: undefined, cpuQuota: 1000 }],
+  ["the first of the processors", { cpus: undefined, cpuSet: "0" }],
+  ["memory and cpus that are not known yet", { memory: UNKNOWN_TEXT, cpus: UNKNOWN_TEXT }],
+])("a limit that is there is not called missing: %s", (_limit, changed) => {
+  const limits = { ...HABITS["resource-limits"], ...changed };
+  expect(advice(CONTAINER, { ...SIDECAR, ...limits })).not.toContain("resource-limits");
 });
 
 test("the declared database, and the carrier that never runs, need no advice", () => {
@@ -75,7 +87,7 @@ test("a swarm service is advised as a container is, but of nothing that it canno
     resources: { limits: { memoryBytes: 1, nanoCpus: 1 } },
   };
   expect(advice(SERVICE, { name: "s", taskSpec: followed })).toEqual([]);
-  for (const limits of [{ memoryBytes: 1 }, { nanoCpus: 1 }]) {
+  for (const limits of [{ memoryBytes: 1 }, { nanoCpus: 1 }, { memoryBytes: 1, nanoCpus: 0 }]) {
     const taskSpec = { ...followed, resources: { limits } };
     expect(advice(SERVICE, { name: "s", taskSpec })).toEqual(["resource-limits"]);
   }

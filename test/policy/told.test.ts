@@ -64,6 +64,12 @@ const TOLD: readonly (readonly [id: string, type: string, properties: Properties
     { taskSpec: { containerSpec: { mounts: [{ type: "volume", source: "mallku-database-data" }] } } },
     "A swarm service is given the database's files",
   ],
+  [
+    "uploads",
+    SERVICE,
+    { taskSpec: { containerSpec: { configs: [{ fileName: "/x" }] } } },
+    "A file is copied into a container past its image",
+  ],
   ["managed-plugin", PLUGIN, { name: "x" }, "A plugin is installed into Docker"],
   ["managed-plugin", PLUGIN, { grantAllPermissions: true }, "is granted rights on the host"],
   ["network-options", NETWORK, { ...INTERNAL, options: {} }, "open on every interface"],

@@ -30,7 +30,6 @@ export function declarationOfContainer(inspected: Inspected, engine: Inspected =
     workingDir: textOf(config["WorkingDir"]) === "" ? undefined : config["WorkingDir"],
     labels: Object.entries(mapOf(config["Labels"])).map(([label, value]) => ({ label, value })),
     healthcheck: healthcheckOf(config["Healthcheck"]),
-    ...(mapOf(inspected["State"])["Status"] === "created" && { start: false, mustRun: false }),
   };
 }
 
@@ -103,7 +102,7 @@ function translatedHostConfig(host: Inspected): Inspected {
     logOpts: mapOf(mapOf(host["LogConfig"])["Config"]),
     restart: mapOf(host["RestartPolicy"])["Name"],
     memory: Number(host["Memory"] ?? 0) / MEBIBYTE,
-    cpus: host["NanoCpus"] === 0 ? undefined : String(Number(host["NanoCpus"] ?? 0) / 1e9),
+    cpus: String(Number(host["NanoCpus"] ?? 0) / 1e9),
   };
 }
 

@@ -37,7 +37,15 @@ const LOCAL_CACHE = "The build keeps its cache in a folder of the host";
 function isLocalCache(text: string): boolean {
   if (!text.includes("=")) return false;
   const type = text.split(",").find((part) => /^\s*type\s*=/i.test(part));
-  return !REMOTE_CACHES.has(type?.split("=")[1]?.trim().toLowerCase() ?? "");
+  return (
+    type === undefined ||
+    !REMOTE_CACHES.has(
+      type
+        .slice(type.indexOf("=") + 1)
+        .trim()
+        .toLowerCase(),
+    )
+  );
 }
 
 /** The `build` of an Image (`args`, `network`, `addHosts`) or of a RemoteImage or RegistryImage (`buildArgs`, …). */
@@ -56,7 +64,7 @@ export function dockerBuildFacts(node: NodeMap): Build {
         .map(({ path }) => ({ path, value: LOCAL_CACHE })),
     ),
   ];
-  if (isolation !== undefined && isolation.value.trim().toLowerCase() !== "default") {
+  if (isolation !== undefined && isolation.value.toLowerCase() !== "default") {
     reaches.push({ path: isolation.path, value: "The build's isolation is not Docker's own" });
   }
   if (node["insecureSkipVerify"] === true) {
@@ -76,13 +84,13 @@ export function dockerBuildFacts(node: NodeMap): Build {
   };
 }
 
-const HARMLESS_EXPORTS = new Set(["image", "registry", "cacheonly", "disabled"]);
+const HARMLESS_EXPORTS = new Set(["image", "registry", "disabled"]);
 
 function writesToHost(exports: Node | undefined): boolean {
   if (!Array.isArray(exports)) return isFilled(exports);
   return (exports as readonly Node[]).some(
     (item) =>
-      typeof item === "object" &&
+      typeof item !== "object" ||
       Object.entries(item).some(([key, value]) => !HARMLESS_EXPORTS.has(key) && isFilled(value as Node)),
   );
 }
@@ -92,8 +100,8 @@ function localCaches(node: NodeMap, key: string): Build["reaches"] {
   return objectsAt(node, key).flatMap(({ path, value }) => {
     if (value["disabled"] === true) return [];
     const local = Object.entries(value).some(([kind, options]) => {
-      if (kind === "raw") return typeof options === "string" && isLocalCache(options);
-      return kind !== "disabled" && !REMOTE_CACHES.has(kind) && options !== undefined;
+      if (kind === "raw" && typeof options === "string") return isLocalCache(options);
+      return kind !== "disabled" && !REMOTE_CACHES.has(kind) && !isUnknown(options);
     });
     return local ? [{ path, value: LOCAL_CACHE }] : [];
   });

@@ -5,6 +5,7 @@ import { longMounts, shortMounts } from "./mounts.ts";
 import {
   filledAt,
   flagAt,
+  isLimited,
   isListUnknown,
   labelsAt,
   located,
@@ -89,7 +90,6 @@ function texts(node: NodeMap): Text[] {
 /** The facts of a decoded `docker:index/container:Container`. */
 export function containerFacts(node: NodeMap): Workload {
   const capabilities = mapAt(node, "capabilities");
-  const restart = textAt(node, "restart");
   return {
     kind: "container",
     name: textAt(node, "name"),
@@ -106,7 +106,7 @@ export function containerFacts(node: NodeMap): Workload {
     scratch: optionsAt(node, "tmpfs").map(({ path, key }) => ({ path, value: key })),
     privileged: located("privileged", flagAt(node, "privileged")),
     capabilitiesAdded: textsAt(capabilities, "adds", "capabilities."),
-    capabilitiesDropped: textsAt(capabilities, "drops", "capabilities."),
+    capabilitiesDropped: textsAt(capabilities, "drops").map(({ value }) => value),
     devices: devices(node),
     securityOptions: textsAt(node, "securityOpts"),
     confinementOff: [],
@@ -130,11 +130,11 @@ export function containerFacts(node: NodeMap): Workload {
     logOptions: optionsAt(node, "logOpts"),
     readOnlyRoot: flagAt(node, "readOnly"),
     limits: {
-      memory: node["memory"] !== undefined,
-      cpus: ["cpus", "cpuQuota", "cpuSet"].some((key) => node[key] !== undefined),
+      memory: isLimited(node, "memory"),
+      cpus: isLimited(node, "cpus") || isLimited(node, "cpuQuota") || filledAt(node, "cpuSet") !== undefined,
       processes: objectsAt(node, "ulimits").some(({ value }) => value["name"] === "nproc"),
     },
     healthcheck: Object.keys(mapAt(node, "healthcheck")).length > 0,
-    restart: typeof restart === "string" ? restart : undefined,
+    restart: textAt(node, "restart"),
   };
 }

@@ -1,4 +1,4 @@
-import { isSentinel, type NodeMap } from "../decode.ts";
+import type { NodeMap } from "../decode.ts";
 import type { Network } from "../model.ts";
 import { isUnknown } from "../unknown.ts";
 import { filledAt, objectsAt, optionsAt, textAt } from "../read.ts";
@@ -9,7 +9,7 @@ import { filledAt, objectsAt, optionsAt, textAt } from "../read.ts";
  */
 export function networkFacts(node: NodeMap, id: unknown): Network {
   return {
-    id: typeof id === "string" && id !== "" && !isSentinel(id) ? id : undefined,
+    id: typeof id === "string" ? id : undefined,
     name: textAt(node, "name"),
     driver: textAt(node, "driver"),
     internal: node["internal"] === true,

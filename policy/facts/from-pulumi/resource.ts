@@ -1,4 +1,4 @@
-import { decode, outputAt, type NodeMap, type Problem } from "../decode.ts";
+import { decode, outputAt, type Problem } from "../decode.ts";
 import type { ResourceFacts } from "../model.ts";
 import {
   CONTAINER,
@@ -11,7 +11,7 @@ import {
   SHAPES,
   VOLUME,
 } from "../types.ts";
-import { isUnknown } from "../unknown.ts";
+import { isMap } from "../read.ts";
 import { dockerBuildFacts, dockerBuildImageFacts } from "./build.ts";
 import { containerFacts } from "./container.ts";
 import { networkFacts } from "./network.ts";
@@ -32,13 +32,12 @@ export function resourceFacts({ urn, type, properties, managedByProvider }: Decl
   const shape = SHAPES.get(type);
   const problems: Problem[] = [];
   const decoded = shape === undefined ? {} : decode(shape, properties ?? {}, "", problems);
-  const declared =
-    typeof decoded === "object" && !Array.isArray(decoded) && !isUnknown(decoded) ? decoded : {};
+  const declared = isMap(decoded) ? decoded : {};
   const facts: ResourceFacts = {
     resource: urn,
     type,
     managedByProvider,
-    declared: declared as NodeMap,
+    declared,
     problems,
   };
   switch (type) {

@@ -7,6 +7,7 @@ import { longMounts } from "./mounts.ts";
 import {
   filledAt,
   flagAt,
+  isLimited,
   isListUnknown,
   labelsAt,
   mapAt,
@@ -75,7 +76,7 @@ function confinementOff(spec: NodeMap): string[] {
   ] as const;
   // Windows' other isolation shares the host's kernel as its own processes do.
   const isolation = filledAt(spec, "isolation", SPEC);
-  const shared = isolation !== undefined && !/^(default|hyperv)$/i.test(isolation.value.trim());
+  const shared = isolation !== undefined && !/^(default|hyperv)$/i.test(isolation.value);
   return [
     ...places.flatMap(([place, off]) => (off ? [`${SPEC}privileges.${place}`] : [])),
     ...(shared ? [isolation.path] : []),
@@ -119,7 +120,7 @@ export function serviceFacts(node: NodeMap): Workload {
     scratch: [],
     privileged: undefined,
     capabilitiesAdded: textsAt(spec, "capAdds", SPEC),
-    capabilitiesDropped: textsAt(spec, "capDrops", SPEC),
+    capabilitiesDropped: textsAt(spec, "capDrops").map(({ value }) => value),
     devices: ["discreteResourcesSpecs", "namedResourcesSpecs"].flatMap((key) =>
       textsAt(generic, key, genericPath).map(({ path }) => path),
     ),
@@ -141,11 +142,11 @@ export function serviceFacts(node: NodeMap): Workload {
     logOptions: optionsAt(logDriver, "options", "taskSpec.logDriver."),
     readOnlyRoot: flagAt(spec, "readOnly"),
     limits: {
-      memory: limits["memoryBytes"] !== undefined,
-      cpus: limits["nanoCpus"] !== undefined,
+      memory: isLimited(limits, "memoryBytes"),
+      cpus: isLimited(limits, "nanoCpus"),
       processes: true,
     },
     healthcheck: Object.keys(mapAt(spec, "healthcheck")).length > 0,
-    restart: "any",
+    restart: undefined,
   };
 }

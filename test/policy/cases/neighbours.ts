@@ -1,8 +1,10 @@
 import {
   BUILDX_BUILDER,
   CONTAINER,
+  DOCKER_BUILD_IMAGE,
   DOCKER_PROVIDER,
   IMAGE,
+  REMOTE_IMAGE,
   SERVICE,
   TAG,
 } from "../../../policy/facts/types.ts";
@@ -18,6 +20,7 @@ import {
   port,
   UNKNOWN_FLAG,
   UNKNOWN_LIST,
+  UNKNOWN_OBJECT,
   UNKNOWN_TEXT,
   volume,
   type Case,
@@ -38,6 +41,12 @@ const mappings = (...changed: readonly object[]) => ({
   ports: changed.map((one) => ({ ...port().ports[0], ...one })),
 });
 const image = (changed: object) => ({ imageName: "x:1", build: { context: ".", ...changed } });
+const remote = (changed: object) => ({ name: "x:1", build: { context: ".", ...changed } });
+const buildx = (changed: object) => ({ push: false, context: { location: "." }, ...changed });
+const service = (spec: object, task: object = {}) => ({
+  name: "reader",
+  taskSpec: { containerSpec: { image: "reader:1", ...spec }, ...task },
+});
 
 /** What differs from a danger, or from what is harmless, in one thing only. */
 export const NEIGHBOURS: readonly Case[] = [
@@ -81,6 +90,19 @@ export const NEIGHBOURS: readonly Case[] = [
   ...onDatabase("near-programs", [
     ["path-of-the-host", beside({ hostPath: "/srv", containerPath: "/opt/mallku" }), MOUNT],
     ["place-not-known", beside({ volumeName: "c", containerPath: UNKNOWN_TEXT }), MOUNT],
+    ["volume-without-name", beside({ containerPath: "/opt/mallku" }), "database-image"],
+    [
+      "mounts-of-another",
+      beside({ fromContainer: "a", containerPath: "/opt/mallku" }),
+      MOUNT,
+      "database-image",
+    ],
+    [
+      "mounts-of-another-and-empty-name",
+      beside({ fromContainer: "a", volumeName: "", containerPath: "/opt/mallku" }),
+      MOUNT,
+      "database-image",
+    ],
   ]),
   ...onDatabase("near-hardening", [
     ["drops-not-known", { capabilities: { drops: UNKNOWN_LIST } }, "capabilities"],
@@ -119,7 +141,40 @@ export const NEIGHBOURS: readonly Case[] = [
       DATA,
     ],
   ]),
+  ...onType(SERVICE, "near-service", [
+    [
+      "network-by-name-and-the-host's-by-id",
+      service(
+        {},
+        {
+          networksAdvanceds: [
+            { name: "n", id: "host", aliases: ["mallku-database-secure"], driverOpts: ["a=b"] },
+          ],
+        },
+      ),
+      "network-namespace",
+      "network-attachment",
+      "network-attachment",
+    ],
+    [
+      "commands-alone",
+      service({ commands: ["arangod", "--server.endpoint", "tcp://0.0.0.0:8080"] }),
+      ENDPOINT,
+    ],
+    ["isolation-hyperv", service({ isolation: "HyperV" })],
+    ["isolation-that-ends-so", service({ isolation: "xdefault" }), "confinement"],
+    ["isolation-that-begins-so", service({ isolation: "hyperv2" }), "confinement"],
+    [
+      "generic-resource-by-number",
+      service(
+        {},
+        { resources: { reservation: { genericResources: { discreteResourcesSpecs: ["SSD=1"] } } } },
+      ),
+      "host-devices",
+    ],
+  ]),
   ...onSidecar("near-mount", [
+    ["name-empty", volume({ volumeName: "", containerPath: "/x" })],
     ["relabel-empty", volume({ volumeName: "cache", containerPath: "/x", selinuxRelabel: "" })],
     ["two-dangers-of-one", volume({ volumeName: "/etc", containerPath: "/x:y" }), MOUNT],
     ["propagation-empty", mount({ type: "bind", source: "/srv", bindOptions: { propagation: "" } }), MOUNT],
@@ -157,6 +212,33 @@ export const NEIGHBOURS: readonly Case[] = [
     ["network-bridge", image({ network: "bridge" })],
     ["network-bridges", image({ network: "bridges" }), BUILD],
   ]),
+  ...onType(REMOTE_IMAGE, "near-remote-build", [
+    ["argument-bind", remote({ buildArgs: { ARANGO_BIND: "0.0.0.0" } }), BUILD],
+    ["cache-from-local", remote({ cacheFroms: ["type=local,src=/etc"] }), BUILD],
+    ["cache-type-last", remote({ cacheTos: ["dest=/srv,TYPE=local"] }), BUILD],
+    ["cache-without-type", remote({ cacheTos: ["dest=/srv"] }), BUILD],
+    ["cache-after-a-word-that-ends-so", remote({ cacheTos: ["xtype=inline,type=local"] }), BUILD],
+    ["cache-after-a-word-that-begins-so", remote({ cacheTos: ["typex=inline,type=local"] }), BUILD],
+    ["cache-with-blanks", remote({ cacheTos: [" type = Inline , mode=max"] })],
+    ...["gha", "s3", "azblob"].map(
+      (type) => [`cache-${type}`, remote({ cacheTos: [`type=${type}`] })] as const,
+    ),
+  ]),
+  ...onType(DOCKER_BUILD_IMAGE, "near-buildx", [
+    ["export-empty", buildx({ exports: [{ local: { dest: "", tar: false } }] })],
+    ["export-by-a-flag", buildx({ exports: [{ oci: { tar: true } }] }), BUILD],
+    ["export-in-part-empty", buildx({ exports: [{ local: { dest: "/x", tar: false } }] }), BUILD],
+    ["export-of-two", buildx({ exports: [{ image: {} }, { local: { dest: "/x" } }] }), BUILD],
+    ["export-of-two-in-one", buildx({ exports: [{ image: { push: true }, local: { dest: "/x" } }] }), BUILD],
+    ["export-as-text", buildx({ exports: ["type=local,dest=/x"] }), BUILD],
+    ["export-disabled", buildx({ exports: [{ image: { push: true }, disabled: true }] })],
+    ["cache-of-two-in-one", buildx({ cacheTo: [{ inline: {}, local: { dest: "/srv" } }] }), BUILD],
+    ["cache-not-disabled", buildx({ cacheTo: [{ inline: {}, disabled: false }] })],
+    ["cache-raw-registry", buildx({ cacheTo: [{ raw: "type=registry,ref=x" }] })],
+    ["cache-raw-list", buildx({ cacheTo: [{ raw: ["type=inline"] }] }), BUILD],
+    ["cache-raw-not-known", buildx({ cacheTo: [{ raw: UNKNOWN_TEXT }] }), BUILD],
+    ["cache-local-not-known", buildx({ cacheTo: [{ local: UNKNOWN_OBJECT }] }), BUILD],
+  ]),
   ...onType(TAG, "near-tag", [
     ["database-under-another-name", { sourceImage: "mallku/database:latest", targetImage: "app:1" }],
   ]),
@@ -188,5 +270,17 @@ export const NEIGHBOURS: readonly Case[] = [
     type: CONTAINER,
     properties: { ...CARRIER, uploads: [{ file: "run/mallku/api-token", content: "t" }] },
     breaks: ["uploads"],
+  },
+  {
+    id: "near-carrier/token-of-a-file-not-known",
+    type: CONTAINER,
+    properties: { ...CARRIER, uploads: [{ file: "/run/mallku/api-token", source: UNKNOWN_TEXT }] },
+    breaks: ["uploads"],
+  },
+  {
+    id: "near-carrier/made-to-run-later",
+    type: CONTAINER,
+    properties: { ...CARRIER, mustRun: undefined },
+    breaks: [DATA, "uploads"],
   },
 ];

@@ -17,6 +17,11 @@ import {
 } from "../support/stacks.ts";
 
 const NETWORK_ID = "4e".repeat(32);
+const swarmed = (attachment: object) =>
+  member(SERVICE, {
+    name: "s",
+    taskSpec: { containerSpec: { image: "a" }, networksAdvanceds: [attachment] },
+  });
 const other = { ...INTERNAL, name: "other" };
 
 /** Stacks by the networks that their containers are on. */
@@ -111,6 +116,14 @@ const STACKS: readonly Stack[] = [
       sidecar({ networksAdvanced: [{ name: "mallku-internal" }, { name: "office" }] }),
     ],
     "declared-networks networksAdvanced[1].name",
+  ],
+  [
+    "a service on Mallku's network by its name and by its id",
+    [...good, swarmed({ name: "mallku-internal", id: NETWORK_ID })],
+  ],
+  [
+    "a service on the host's network by its id, which is a finding at that service",
+    [...good, swarmed({ id: "host" })],
   ],
   [
     "on an unknown network that comes from something that is no network",
