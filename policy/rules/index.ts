@@ -34,6 +34,7 @@ import { publishAddress } from "./publish-address.ts";
 import { remoteLogging } from "./remote-logging.ts";
 import { rootUser } from "./root-user.ts";
 import type { Rule } from "./rule.ts";
+import { sshDaemon } from "./ssh-daemon.ts";
 import { uploads } from "./uploads.ts";
 import { volumeDriver } from "./volume-driver.ts";
 
@@ -71,6 +72,7 @@ export const rulesOf = (project: Project): readonly Rule[] => [
   imageBuilder,
   managedPlugin,
   localDaemon,
+  sshDaemon,
   knownAtPreview,
   allowedTypes,
   allowedProperties,

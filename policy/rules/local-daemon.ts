@@ -12,22 +12,29 @@ function isEmptyList(value: Node | undefined): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+/** What reaches the stack's own daemon by SSH is the rule ssh-daemon's to judge, because somebody may have reviewed it. */
+function isReachedWell(type: string, host: string): boolean {
+  const place = daemonPlace(host);
+  return place === "local" || (place === "ssh" && type === DOCKER_PROVIDER);
+}
+
 export const localDaemon: Rule = {
   id: "local-daemon",
-  title: "Docker is reached through its own socket on this machine",
+  title: "Docker is reached through its own socket, and through no context, option or plugin of somebody's",
   severity: "critical",
   enforcement: "mandatory",
   why:
-    "Whoever can speak to a Docker daemon is root on its machine. Over tcp anybody on the way can; another context or host is a " +
+    "Whoever can speak to a Docker daemon is root on its machine. Over tcp anybody on the way can; another context is a " +
     "machine about which this gate knows nothing; and options of SSH can forward a port, so that the act of deploying " +
     "opens the database.",
-  remedy: "Leave host, context and sshOpts out, or set host to the unix socket.",
+  remedy:
+    "Leave host, context and sshOpts out, or set host to the unix socket. SSH without options is ssh-daemon's.",
   references: [cis("2.7", "Ensure TLS authentication for Docker daemon is configured")],
   check({ type, declared }) {
     if (type !== DOCKER_PROVIDER && type !== DOCKER_BUILD_PROVIDER) return [];
     const dangers: Danger[] = [];
     const host = filledAt(declared, "host");
-    if (host !== undefined && daemonPlace(host.value) !== "local") {
+    if (host !== undefined && !isReachedWell(type, host.value)) {
       dangers.push(
         deny(
           "host",

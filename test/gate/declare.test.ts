@@ -112,7 +112,7 @@ describe("what a program declares", () => {
     const rulesOf = async (options: Parameters<typeof judged>[1]) =>
       (await judged(declareOne, options)).map(({ rule }) => rule);
     expect(await rulesOf({ config: { "docker:host": "tcp://192.0.2.1:2375" } })).toContain("local-daemon");
-    expect(await rulesOf({ dockerHost: "ssh://somebody@192.0.2.1" })).toContain("local-daemon");
+    expect(await rulesOf({ dockerHost: "ssh://somebody@192.0.2.1" })).toContain("ssh-daemon");
     expect(await rulesOf({ dockerHost: "unix:///var/run/docker.sock" })).not.toContain("local-daemon");
     expect(only(await declared(declareOne), DOCKER_PROVIDER).urn).toMatch(/::default_5_2_0$/);
   });

@@ -29,6 +29,7 @@ import {
 const BUILD = "build-isolation";
 const BUILDER = "image-builder";
 const DAEMON = "local-daemon";
+const BY_SSH = "ssh-daemon";
 const TYPES = "allowed-types";
 const EXTRA = "allowed-properties";
 
@@ -251,13 +252,21 @@ export const WORLD: readonly Case[] = [
     ["tcp", { host: "tcp://10.0.0.5:2375" }, DAEMON],
     ["tcp-loopback", { host: "tcp://127.0.0.1:2375" }, DAEMON],
     ["tcp-upper", { host: "TCP://10.0.0.5:2375" }, DAEMON],
-    ["ssh", { host: "ssh://root@db" }, DAEMON],
+    ["ssh", { host: "ssh://root@db" }, BY_SSH],
+    ["ssh-port", { host: "ssh://deploy@db.example.org:2222" }, BY_SSH],
+    ["ssh-ipv6", { host: "ssh://deploy@[2001:db8::1]/" }, BY_SSH],
+    ["ssh-password", { host: "ssh://root:secret@db" }, DAEMON],
+    ["ssh-option-as-host", { host: "ssh://-oProxyCommand=nc" }, DAEMON],
+    ["ssh-option-as-user", { host: "ssh://-oProxyCommand=nc@db" }, DAEMON],
+    ["ssh-socket", { host: "ssh://root@db/run/other.sock" }, DAEMON],
     ["nonsense", { host: "10.0.0.5:2375" }, DAEMON],
     ["context", { context: "prod" }, DAEMON],
     ["context-default", { context: "default" }],
     ["ssh-options-json", { sshOpts: '["-L","0.0.0.0:8529:127.0.0.1:8529"]' }, DAEMON],
     ["ssh-options-list", { sshOpts: ["-R", "8529:127.0.0.1:8529"] }, DAEMON],
-    ["ssh-and-forward", { host: "ssh://root@db", sshOpts: '["-L","8529:db:8529"]' }, DAEMON, DAEMON],
+    ["ssh-and-forward", { host: "ssh://root@db", sshOpts: '["-L","8529:db:8529"]' }, BY_SSH, DAEMON],
+    ["ssh-and-context", { host: "ssh://root@db", context: "prod" }, BY_SSH, DAEMON],
+    ["ssh-and-url", { host: "ssh://root@db", pluginDownloadURL: "https://example.org" }, BY_SSH, DAEMON],
     ["registry", { registryAuth: '[{"address":"x","password":"p"}]', disableDockerDaemonCheck: "true" }],
     ["unknown-host", { host: UNKNOWN_TEXT }, DAEMON],
     ["unknown-registry", { registryAuth: UNKNOWN_TEXT }],
@@ -265,6 +274,7 @@ export const WORLD: readonly Case[] = [
   ...onType(DOCKER_BUILD_PROVIDER, "build-provider", [
     ["default", { version: "0.0.15" }],
     ["tcp", { host: "tcp://10.0.0.5:2376" }, DAEMON],
+    ["ssh", { host: "ssh://root@db" }, DAEMON],
   ]),
   ...types("type", true, [
     ["pulumi:pulumi:Stack"],
