@@ -25,7 +25,7 @@ export async function commandContext({ stack, configFile }: StackOptions): Promi
   if (factsFile === undefined) throw new EngineError("MALLKU_SETUP is not set: run `npx mallku`.");
   return {
     facts,
-    docker: connectDocker(facts.docker.host),
+    docker: await connectDocker(facts.docker.host),
     workspace: {
       stack,
       projectFolder: fileURLToPath(new URL("..", import.meta.url)),

@@ -4,6 +4,7 @@ import { readDatabaseNames } from "../gate/database-names.ts";
 import { internalUrl } from "../infra/endpoints.ts";
 import { OWNER_LABEL } from "../mcp/container-facts.ts";
 import { Database } from "../mcp/database.ts";
+import { otherHost } from "../monitor/other-host.ts";
 import { commandContext, type Context, type StackOptions } from "./context.ts";
 import type { ShownDatabase } from "./outputs.ts";
 
@@ -17,7 +18,9 @@ export interface DeclaredDatabase {
 export async function openDeclared(options: StackOptions): Promise<DeclaredDatabase> {
   const context = await commandContext(options);
   const names = await readDatabaseNames(context.workspace);
-  return { context, database: new Database(context.docker, context.workspace, names) };
+  const { docker, workspace, facts } = context;
+  const there = otherHost(facts.docker.host, docker);
+  return { context, database: new Database(docker, workspace, names, { otherHost: there }) };
 }
 
 /**
@@ -49,6 +52,7 @@ export async function shownOf({ context, database }: DeclaredDatabase): Promise<
   return {
     open: { name: context.workspace.stack },
     outputs: {
+      dockerHost: context.facts.docker.host,
       apiUrl,
       internalUrl: internalUrl(names.container),
       containerName: names.container,

@@ -2,6 +2,7 @@ import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { openStack, type OpenStack } from "../engine/stack.ts";
 import { apiToken } from "../engine/token.ts";
 import type { Target } from "../monitor/barrier.ts";
+import { otherHost } from "../monitor/other-host.ts";
 import { commandContext, type Context, type StackOptions } from "./context.ts";
 import { readOutputs, type StackOutputs } from "./outputs.ts";
 
@@ -21,6 +22,8 @@ export async function openDatabase(options: StackOptions): Promise<Database> {
 }
 
 export async function databaseOf(context: Context, open: OpenStack, outputs: OutputMap): Promise<Database> {
-  const read = readOutputs(open.name, outputs);
-  return { context, open, outputs: read, target: { ...read, apiToken: await apiToken(open) } };
+  const read = readOutputs(open.name, context.facts.docker.host, outputs);
+  const there = otherHost(read.dockerHost, context.docker);
+  const target = { ...read, otherHost: there, apiToken: await apiToken(open) };
+  return { context, open, outputs: read, target };
 }

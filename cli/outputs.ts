@@ -12,7 +12,10 @@ const outputsSchema = z.object({
 });
 
 /** The stack's outputs that commands print and measure by. */
-export type StackOutputs = z.output<typeof outputsSchema>;
+export interface StackOutputs extends z.output<typeof outputsSchema> {
+  /** As DOCKER_HOST: whose host the outputs speak of. */
+  readonly dockerHost: string;
+}
 
 /** A stack's database as it is shown. */
 export interface ShownDatabase {
@@ -21,11 +24,11 @@ export interface ShownDatabase {
 }
 
 /** @throws EngineError where the stack has no database yet */
-export function readOutputs(stack: string, outputs: OutputMap): StackOutputs {
+export function readOutputs(stack: string, dockerHost: string, outputs: OutputMap): StackOutputs {
   const values = Object.fromEntries(
     Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]),
   );
   const parsed = outputsSchema.safeParse(values);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, dockerHost };
   throw new EngineError(`Stack ${stack} has no database: run \`npx mallku up --stack ${stack}\`.`);
 }

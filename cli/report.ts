@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { Barrier, BarrierState } from "../monitor/barrier.ts";
 import type { Verdict } from "../monitor/check.ts";
+import { sshTarget } from "../tools/ssh.mjs";
 import type { StackOutputs } from "./outputs.ts";
 
 export const STATE_MARKS: Readonly<Record<BarrierState, string>> = {
@@ -12,7 +13,8 @@ export const STATE_MARKS: Readonly<Record<BarrierState, string>> = {
 /** What runs and whether its barriers hold, for a person: a line each, and why where one does not. */
 export function describeDatabase(stack: string, outputs: StackOutputs, verdict: Verdict): string {
   const lines = [
-    `${pc.bold("endpoint")}   ${outputs.apiUrl} (other containers: ${outputs.internalUrl})`,
+    `${pc.bold("endpoint")}   ${outputs.apiUrl}${onHost(outputs)} (other containers: ${outputs.internalUrl})`,
+    ...fromHere(outputs),
     `${pc.bold("container")}  ${outputs.containerName} ${verdict.containerState}${shortId(verdict)}, stack ${stack}`,
     `${pc.bold("network")}    ${outputs.networkName}; data in volume ${outputs.volumeName}`,
     `${pc.bold("stand-ins")}  ${outputs.standIns.length === 0 ? "none" : outputs.standIns.join("; ")}`,
@@ -22,6 +24,18 @@ export function describeDatabase(stack: string, outputs: StackOutputs, verdict: 
       : [pc.bold("barriers"), ...verdict.barriers.flatMap(describeBarrier)]),
   ];
   return lines.join("\n");
+}
+
+function onHost({ dockerHost }: StackOutputs): string {
+  return sshTarget(dockerHost) === null ? "" : ` on ${dockerHost}`;
+}
+
+/** What is published on another host's loopback is reached from this one by a forwarding of the reader's own. */
+function fromHere({ dockerHost, apiUrl }: StackOutputs): string[] {
+  const target = sshTarget(dockerHost);
+  if (target === null) return [];
+  const { port, host } = new URL(apiUrl);
+  return [`${pc.bold("from here")}  ssh -N -L ${port}:${host} ${target.join(" ")}`];
 }
 
 function describeBarrier({ id, title, state, evidence, why }: Barrier): string[] {

@@ -1,4 +1,5 @@
 import Docker from "dockerode";
+import { reachableHost } from "../tools/ssh.mjs";
 import { dockerError, statusCode } from "./docker-error.ts";
 
 /** The objects that a stack can own on a Docker Engine. */
@@ -28,10 +29,12 @@ export interface LiveContainer {
   readonly restartPolicy: string;
 }
 
-/** Connects to the daemon that set-up found. DOCKER_HOST is read by dockerode itself, ssh included. */
-export function connectDocker(dockerHost: string): Docker {
+/** Connects to the daemon that set-up found. DOCKER_HOST and what belongs to it is read by dockerode itself. */
+export async function connectDocker(dockerHost: string): Promise<Docker> {
+  process.env["DOCKER_HOST"] = await reachableHost(dockerHost);
+  const docker = new Docker();
   process.env["DOCKER_HOST"] = dockerHost;
-  return new Docker();
+  return docker;
 }
 
 /**

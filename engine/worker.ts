@@ -47,7 +47,7 @@ async function perform(message: unknown): Promise<void> {
 
 async function run(task: Task): Promise<Report> {
   const { workspace, kind, expected, confirmed } = task;
-  const docker = connectDocker(workspace.facts.docker.host);
+  const docker = await connectDocker(workspace.facts.docker.host);
   const open = await openStack({ ...workspace, configFile: workspace.configFile });
   const signal = interrupt.signal;
   switch (kind) {

@@ -6,7 +6,7 @@ import { dockerError, statusCode } from "../engine/docker-error.ts";
 import { tokenFromWorker } from "../engine/run-worker.ts";
 import type { WorkspaceOptions } from "../engine/workspace.ts";
 import type { DatabaseNames } from "../infra/names.ts";
-import type { Target } from "../monitor/barrier.ts";
+import type { OtherHost, Target } from "../monitor/barrier.ts";
 import { BarrierMemory, logChanges, type ChangeLog } from "../monitor/changes.ts";
 import { checkBarriers, type Verdict } from "../monitor/check.ts";
 
@@ -22,18 +22,26 @@ export class Database {
 
   readonly #names: DatabaseNames;
   readonly #log: ChangeLog | undefined;
+  readonly #otherHost: OtherHost | undefined;
   readonly #memory = new BarrierMemory();
 
   /**
    * @param docker connected to the guard's socket: whatever this process does wrong, the guard refuses
    * @param names whose objects the guard lets through
    * @param log told of each change of a barrier's state; who measures once has none to tell
+   * @param otherHost where Docker is on another host, which only a person's command may look at
    */
-  constructor(docker: Docker, workspace: WorkspaceOptions, names: DatabaseNames, log?: ChangeLog) {
+  constructor(
+    docker: Docker,
+    workspace: WorkspaceOptions,
+    names: DatabaseNames,
+    { log, otherHost }: { log?: ChangeLog; otherHost?: OtherHost | undefined } = {},
+  ) {
     this.docker = docker;
     this.workspace = workspace;
     this.#names = names;
     this.#log = log;
+    this.#otherHost = otherHost;
     this.#reader = new DeclarationReader(workspace);
     this.#record = recordFile(workspace.stateFolder, workspace.stack);
   }
@@ -76,6 +84,7 @@ export class Database {
       containerName: names.container,
       networkName: names.network,
       volumeName: names.volume,
+      otherHost: this.#otherHost,
       apiUrl,
       apiToken: await this.token(declaration),
     };

@@ -45,7 +45,7 @@ export async function guardedKeeper({ workspace, readOnly }: ServeOptions): Prom
   // Node keeps connections open by itself. An agent of our own must not be given: docker-modem formats all options of
   // each request for a debugger that is not there, and an agent with its sockets takes more time than the request.
   const docker = new Docker({ socketPath: guard.socketPath });
-  const database = new Database(docker, workspace, names, log);
+  const database = new Database(docker, workspace, names, { log });
   const keeper = keeperServer({ database, log, readOnly, version: await ownVersion() });
   log.info({ stack: workspace.stack, container: names.container, readOnly }, "ready");
   return {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Barrier, Target } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
+import { askApi } from "./http.ts";
 import { reason } from "./reason.ts";
-
-const REQUEST_TIMEOUT_MS = 5000;
 
 const healthSchema = z.looseObject({ status: z.string() });
 const metricsSchema = z.looseObject({
@@ -13,13 +12,13 @@ const metricsSchema = z.looseObject({
 });
 
 /** The health route, from the host: an API that nobody reaches is a wall without a door. */
-export async function apiAccessible({ apiUrl }: Target): Promise<Barrier> {
-  const url = `${apiUrl}/health`;
+export async function apiAccessible(target: Target): Promise<Barrier> {
+  const url = `${target.apiUrl}/health`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS), redirect: "error" });
-    const health = healthSchema.safeParse(await response.json());
-    const isHealthy = response.status === 200 && health.data?.status === "healthy";
-    const evidence = [`GET ${url}: ${response.status}, status ${health.data?.status ?? "not stated"}`];
+    const { status, body } = await askApi(target, url);
+    const health = healthSchema.safeParse(body);
+    const isHealthy = status === 200 && health.data?.status === "healthy";
+    const evidence = [`GET ${url}: ${status}, status ${health.data?.status ?? "not stated"}`];
     return barrier("api_accessible", isHealthy ? "pass" : "fail", evidence);
   } catch (error) {
     return barrier("api_accessible", "fail", [`GET ${url}: ${reason(error)}`]);
@@ -27,17 +26,15 @@ export async function apiAccessible({ apiUrl }: Target): Promise<Barrier> {
 }
 
 /** What the gateway reads in the kernel's own socket table, inside the container. */
-export async function databaseOnLoopback({ apiUrl, apiToken }: Target): Promise<Barrier> {
+export async function databaseOnLoopback(target: Target): Promise<Barrier> {
+  const { apiUrl, apiToken } = target;
   const url = `${apiUrl}/security/metrics`;
+  const headers: Record<string, string> =
+    apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` };
   try {
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      redirect: "error",
-      headers: apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` },
-    });
-    const metrics = metricsSchema.safeParse(await response.json());
-    if (!metrics.success)
-      return barrier("database_on_loopback", "unknown", [`GET ${url}: ${response.status}`]);
+    const { status, body } = await askApi(target, url, headers);
+    const metrics = metricsSchema.safeParse(body);
+    if (!metrics.success) return barrier("database_on_loopback", "unknown", [`GET ${url}: ${status}`]);
     const { database_ports_exposed, direct_db_access_possible } = metrics.data;
     const holds = database_ports_exposed === 0 && !direct_db_access_possible;
     const evidence = [`GET ${url}: ${database_ports_exposed} listeners on 8529 beyond loopback`];

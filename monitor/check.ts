@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { apiAccessible, databaseOnLoopback } from "./api.ts";
 import type { Barrier, Target } from "./barrier.ts";
 import { barrier, BARRIERS, type BarrierId } from "./barriers.ts";
-import { noDirectAccess } from "./direct-access.ts";
+import { noDirectAccess, noDirectAccessThere } from "./direct-access.ts";
 import { addressesOf, readContainer, type InspectedContainer } from "./inspect.ts";
 import { databaseIsolated } from "./isolation.ts";
 import { onlyApiPublished } from "./published-ports.ts";
@@ -38,7 +38,10 @@ export async function checkBarriers(
   const probes: Readonly<Record<BarrierId, () => Promise<Barrier>>> = {
     database_isolated: () => databaseIsolated(docker, target, present()),
     only_api_published: async () => onlyApiPublished(await present(), target.apiUrl),
-    no_direct_access: () => noDirectAccess(present().then(addressesOf)),
+    no_direct_access: () =>
+      target.otherHost === undefined
+        ? noDirectAccess(present().then(addressesOf))
+        : noDirectAccessThere(target.otherHost, present()),
     database_on_loopback: () => onLoopback,
     api_accessible: () => apiAccessible(target),
   };

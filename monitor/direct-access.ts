@@ -1,8 +1,9 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { worst, type Barrier } from "./barrier.ts";
+import { worst, type Barrier, type OtherHost } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
 import { connectMustBeRefused, type Connect } from "./connect.ts";
 import { hostAddresses } from "./host-addresses.ts";
+import { addressesOf, type InspectedContainer } from "./inspect.ts";
 import { reason } from "./reason.ts";
 
 /** ArangoDB's port: bound to loopback in the container, published nowhere. */
@@ -22,17 +23,33 @@ export async function noDirectAccess(container: Promise<readonly string[]>): Pro
     (error: unknown) => `the host's addresses could not be read: ${reason(error)}`,
   );
   const containerAddresses = await container;
-  if (containerAddresses.length === 0) {
-    return barrier("no_direct_access", "unknown", [
-      "the container has no address, so its port could not be tried",
-    ]);
-  }
+  if (containerAddresses.length === 0) return withoutAddress();
   const [host, inside] = await Promise.all([probing, probe(containerAddresses)]);
   if (typeof host === "string") return barrier("no_direct_access", "unknown", [host]);
   if (host.length === 0) {
     return barrier("no_direct_access", "unknown", ["this host told no address on which to try the port"]);
   }
-  const connects = [...host, ...inside];
+  return verdictOn([...host, ...inside]);
+}
+
+/** The same on another host that Docker is on, from that host's own network. */
+export async function noDirectAccessThere(
+  there: OtherHost,
+  looking: Promise<InspectedContainer>,
+): Promise<Barrier> {
+  const container = await looking;
+  const addresses = addressesOf(container);
+  if (addresses.length === 0) return withoutAddress();
+  return verdictOn(await there.tryPort(container.Image, addresses, DATABASE_PORT));
+}
+
+function withoutAddress(): Barrier {
+  return barrier("no_direct_access", "unknown", [
+    "the container has no address, so its port could not be tried",
+  ]);
+}
+
+function verdictOn(connects: readonly Connect[]): Barrier {
   return barrier(
     "no_direct_access",
     worst(connects.map(({ state }) => state)),

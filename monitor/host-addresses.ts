@@ -39,6 +39,15 @@ export async function kernelAddresses(folder: string, hasIpv6: boolean): Promise
       throw error;
     }),
   ]);
+  return addressesIn(ipv4, ipv6);
+}
+
+/**
+ * @param ipv4 the text of fib_trie
+ * @param ipv6 the text of if_inet6; empty where the kernel has no IPv6
+ * @throws where either is not as it is known to be
+ */
+export function addressesIn(ipv4: string, ipv6: string): string[] {
   return [...localIpv4(ipv4), ...localIpv6(ipv6)];
 }
 

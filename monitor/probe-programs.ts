@@ -21,6 +21,13 @@ const probe = ({ host, port }) => new Promise((resolve) => {
 })();
 `;
 
+/** Prints the kernel's tables of the addresses of whatever network it is in; null for one that the kernel has not. */
+export const ADDRESS_TABLES = `
+const { existsSync, readFileSync } = require("node:fs");
+const table = (name) => (existsSync("/proc/net/" + name) ? readFileSync("/proc/net/" + name, "utf8") : null);
+process.stdout.write(JSON.stringify({ ipv4: table("fib_trie"), ipv6: table("if_inet6") }));
+`;
+
 /**
  * Prints every file that may be executed and is not empty, as Docker's own marks are, and every folder that
  * could not be looked into. The kernel's own file systems are left out.

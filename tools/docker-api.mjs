@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { join } from "node:path";
 import { errorCode, reason } from "./problem.mjs";
+import { reachableHost } from "./ssh.mjs";
 
 /** @typedef {Pick<import("./docker-endpoint.mjs").Endpoint, "host" | "certPath">} Target */
 
@@ -33,17 +34,14 @@ export function connection({ host, certPath }) {
  *   milliseconds; onLine takes each line of the answer as it comes
  * @returns {Promise<{ status: number, body: string }>}
  */
-export function dockerApi(target, { method = "GET", path, silence, onLine }) {
-  return new Promise((resolve, reject) => {
-    const where = connection(target);
-    if (where === null) {
-      reject(
-        Object.assign(new Error(`${target.host} is not unix://, tcp:// or http://`), {
-          code: "EPROTONOSUPPORT",
-        }),
-      );
-      return;
-    }
+export async function dockerApi(target, { method = "GET", path, silence, onLine }) {
+  const where = connection({ ...target, host: await reachableHost(target.host) });
+  if (where === null) {
+    throw Object.assign(new Error(`${target.host} is not unix://, ssh://, tcp:// or http://`), {
+      code: "EPROTONOSUPPORT",
+    });
+  }
+  return await new Promise((resolve, reject) => {
     const send = where.protocol === "https:" ? tlsRequest : request;
     const call = send({ ...where, method, path, headers: { Host: "docker" } }, (answer) => {
       let body = "";
@@ -81,7 +79,7 @@ export function dockerApi(target, { method = "GET", path, silence, onLine }) {
 /**
  * Whether a Docker Engine answers, and if none does, in which of the ways that ask for different acts.
  * @typedef {{ state: "answers", version: string }
- *   | { state: "absent" | "forbidden" | "silent" | "other", why: string }} Answer
+ *   | { state: "absent" | "forbidden" | "silent" | "unreached" | "other", why: string }} Answer
  */
 
 /** @type {Record<string, "absent" | "forbidden" | "silent">} */
@@ -102,6 +100,9 @@ const STATES = {
 export async function askDocker(target, silence) {
   try {
     const { status, body } = await dockerApi(target, { path: "/version", silence });
+    // Of a host that ssh does not reach, our own socket says so in its place.
+    if (status === 502 && target.host.startsWith("ssh://"))
+      return { state: "unreached", why: messageOf(body) };
     if (status !== 200) return { state: "other", why: `it answers HTTP ${status}` };
     /** @type {unknown} */
     const version = JSON.parse(body);
@@ -116,4 +117,11 @@ export async function askDocker(target, silence) {
   } catch (error) {
     return { state: STATES[errorCode(error) ?? ""] ?? "other", why: reason(error) };
   }
+}
+
+/** @param {string} body */
+function messageOf(body) {
+  /** @type {unknown} */
+  const answer = JSON.parse(body);
+  return typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : body;
 }

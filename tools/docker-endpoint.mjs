@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { homeFolder } from "./folders.mjs";
 import { textOf } from "./keep.mjs";
 import { SetupProblem } from "./problem.mjs";
+import { yamlScalar } from "./stack-settings.mjs";
 
 export const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
@@ -14,6 +15,22 @@ export const DEFAULT_HOST = "unix:///var/run/docker.sock";
  * @property {string | null} certPath folder of ca.pem, cert.pem and key.pem where the daemon wants TLS
  * @property {string | null} askedBy what named it; null: nothing did, it is the default
  */
+
+/**
+ * The endpoint that a stack's own settings name: the provider obeys them before anything in the environment.
+ * @param {{ project: string, stack: string }} texts of Pulumi.yaml and of the stack's file
+ * @param {string} stack
+ * @returns {Endpoint | null} null where they name none
+ */
+export function declaredEndpoint({ project, stack: own }, stack) {
+  const host = yamlScalar(own, ["config", "docker:host"]) ?? yamlScalar(project, ["config", "docker:host"]);
+  if (host !== null) return { host, certPath: null, askedBy: `docker:host of stack ${stack}` };
+  if (![own, project].some((text) => /^\s+["']?docker:host["']?\s*:/m.test(text))) return null;
+  throw new SetupProblem(
+    `docker:host of stack ${stack} is not a plain text, so which Docker Engine is meant cannot be told`,
+    "write it on one line: docker:host: ssh://<user>@<host>",
+  );
+}
 
 /**
  * The endpoint that the docker CLI would use, by its own order: DOCKER_HOST, DOCKER_CONTEXT, the current context of

@@ -6,6 +6,7 @@ import { standInsAllowed } from "./ground.mjs";
 import { failedLately, forgetFailure, rememberFailure } from "./memory.mjs";
 import { pinnedNode } from "./node.mjs";
 import { SetupProblem, reason } from "./problem.mjs";
+import { reachableHost } from "./ssh.mjs";
 import { stackSetting, stackTexts } from "./stack-settings.mjs";
 
 const PART = "base images";
@@ -132,7 +133,7 @@ async function standIns(ground, target) {
   const module = await import(pathToFileURL(join(root, "offline/images/build.mjs")).href);
   const { buildStandInImages } = /** @type {OfflineImages} */ (module);
   return await buildStandInImages({
-    dockerHost: target.host,
+    dockerHost: await reachableHost(target.host),
     cacheFolder: ground.cache,
     nodeBinary: await pinnedNode(ground),
     arangod: join(root, "offline/build/arangod"),

@@ -12,6 +12,7 @@ import { textOf } from "./keep.mjs";
 import { reason } from "./problem.mjs";
 import { createProgress } from "./progress.mjs";
 import { setUp } from "./setup.mjs";
+import { getSshd } from "./sshd.mjs";
 import { tally } from "./tally.mjs";
 
 const modules = join(root, "node_modules");
@@ -68,6 +69,8 @@ async function setUpTests(env) {
   try {
     const { way, version, path } = await findBrowser({ env, progress });
     progress.part("browser", `browser: ${way}, ${version} at ${path}`);
+    const sshd = await getSshd({ env, progress });
+    progress.part("sshd", `sshd: ${sshd.way}, ${sshd.path}`);
   } finally {
     progress.end();
   }

@@ -59,7 +59,7 @@ export class Provider {
     this.#log({ severity: "info", message: ANNOUNCEMENT });
     const host = configuredHost(inputs, this.#environment);
     if (host === undefined) return;
-    const docker = dockerAt(host);
+    const docker = await dockerAt(host);
     try {
       if (inputs.disableDockerDaemonCheck !== true) await docker.ping();
     } catch (thrown) {

@@ -100,7 +100,8 @@ describe("dockerode through the guard", () => {
 
   test("is enough for measuring every barrier", async () => {
     const { container: containerName, network: networkName, volume: volumeName } = here.names;
-    const target = { containerName, networkName, volumeName, apiUrl: here.apiUrl, apiToken: undefined };
+    const names = { containerName, networkName, volumeName };
+    const target = { ...names, otherHost: undefined, apiUrl: here.apiUrl, apiToken: undefined };
     expect(await checkBarriers(guarded, target)).toMatchObject({ holds: true });
   });
 

@@ -28,7 +28,7 @@ test("a barrier that falls between two calls is in the server's log once, with b
     new Docker({ socketPath }),
     ownBackend(await setupFacts(), folder, configFile),
     databaseNames("fallen"),
-    { info: note, warn: note },
+    { log: { info: note, warn: note } },
   );
   const api = createServer((_request, response) => {
     response.end('{"status":"healthy"}');

@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 import { databaseNames, type DatabaseNames } from "../../infra/names.ts";
 import { freePort } from "./free-port.ts";
 import type { OwnDaemon } from "./own-daemon.ts";
+import type { SshHost } from "./ssh-host.ts";
 
 const launcher = fileURLToPath(new URL("../../tools/mallku.mjs", import.meta.url));
 
@@ -28,7 +29,7 @@ export interface Installation {
   readonly environment: NodeJS.ProcessEnv;
   /** Runs `mallku <command> --stack dev --config-file …` as a person would, through the launcher. */
   readonly mallku: (...args: string[]) => Promise<CommandResult>;
-  /** Changes the stack's file; keys without `mallku:`. */
+  /** Changes the stack's file; a key of the project's own without its `mallku:`. */
   readonly configure: (settings: Record<string, unknown>) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -39,6 +40,8 @@ export interface InstallationOptions {
   readonly launcher?: string;
   /** Set where the installation lives on a daemon of the test's own. */
   readonly daemon?: OwnDaemon;
+  /** Set where the stack is on another host, by `docker:host`; its commands run on this one. */
+  readonly host?: SshHost;
 }
 
 /** Makes an installation that disturbs no other, and that `remove` takes away whole. */
@@ -49,14 +52,21 @@ export async function makeInstallation(options: InstallationOptions = {}): Promi
   const configFile = join(folder, "Pulumi.dev.yaml");
   const apiPort = await freePort();
   const environment = {
-    ...process.env,
+    ...(options.host?.environment ?? process.env),
     XDG_STATE_HOME: join(folder, "state"),
     NO_COLOR: "1",
     ...(options.daemon !== undefined && { DOCKER_HOST: options.daemon.dockerHost }),
   };
   const configure = async (settings: Record<string, unknown>) => {
-    const all = { instance, apiPort, protectData: false, ...options.settings, ...settings };
-    const config = Object.fromEntries(Object.entries(all).map(([key, value]) => [`mallku:${key}`, value]));
+    const elsewhere = options.host === undefined ? {} : { "docker:host": options.host.address };
+    const all = {
+      ...{ instance, apiPort, protectData: false },
+      ...elsewhere,
+      ...options.settings,
+      ...settings,
+    };
+    const full = (key: string) => (key.includes(":") ? key : `mallku:${key}`);
+    const config = Object.fromEntries(Object.entries(all).map(([key, value]) => [full(key), value]));
     await writeFile(configFile, stringify({ config }));
   };
   await configure({});
@@ -75,7 +85,7 @@ export async function makeInstallation(options: InstallationOptions = {}): Promi
     mallku: (...args) => mallku(args[0] ?? "status", ...args.slice(1)),
     remove: async () => {
       await mallku("destroy", "--yes");
-      await removeObjects(options.daemon?.docker ?? new Docker(), names);
+      await removeObjects((options.daemon ?? options.host?.daemon)?.docker ?? new Docker(), names);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -15,6 +15,8 @@ const READY_WITHIN_MS = 60_000;
 export interface OwnDaemon {
   readonly dockerHost: string;
   readonly docker: Docker;
+  /** Path of its network namespace. */
+  readonly namespace: string;
   /** Stops the daemon with a signal, waits for its end, and starts it again on the same data. */
   readonly restart: (signal: NodeJS.Signals) => Promise<void>;
   /** Runs a program inside the daemon's network namespace, where its published ports are. */
@@ -83,6 +85,7 @@ export async function startOwnDaemon(
   return {
     dockerHost,
     docker,
+    namespace,
     restart: async (signal) => {
       await stop(signal);
       // A killed daemon's containerd ends with it; where nobody reaps it, its number still looks alive.

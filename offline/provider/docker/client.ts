@@ -1,10 +1,12 @@
 import Docker from "dockerode";
+import { reachableHost, sshTarget } from "../../../tools/ssh.mjs";
 
 /** Where the Docker Engine listens when nothing says otherwise. */
 export const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
 /** What is wrong with a daemon address, or undefined. */
 export function invalidHost(host: string): string | undefined {
+  if (sshTarget(host) !== null) return undefined;
   try {
     connectionTo(host);
     return undefined;
@@ -13,18 +15,19 @@ export function invalidHost(host: string): string | undefined {
   }
 }
 
-export function dockerAt(host: string): Docker {
-  return new Docker(connectionTo(host));
+export async function dockerAt(host: string): Promise<Docker> {
+  return new Docker(connectionTo(await reachableHost(host)));
 }
 
 function connectionTo(host: string): Docker.DockerOptions {
   if (host.startsWith("unix://") && host.length > "unix://".length) {
-    return { socketPath: host.slice("unix://".length) };
+    // Said in full: what is left out the client takes from DOCKER_HOST, which may name another engine.
+    return { socketPath: host.slice("unix://".length), host: "", protocol: "http" };
   }
   const plain = /^(?:tcp|http):\/\//.test(host) && URL.canParse(host.replace(/^tcp:/, "http:"));
   if (!plain) {
     throw new Error(
-      `the stand-in provider reaches Docker at unix://<path> or tcp://<host>:<port> without TLS, not at ${host}`,
+      `the stand-in provider reaches Docker at unix://<path>, ssh://<user>@<host>:<port>, or tcp://<host>:<port> without TLS, not at ${host}`,
     );
   }
   const url = new URL(host.replace(/^tcp:/, "http:"));

@@ -241,7 +241,7 @@ describe("the provider's configuration", () => {
   test.each<[Properties, string]>([
     [{ hots: "a" }, "hots: the stand-in provider does not implement hots"],
     [{ sshOpts: ["-L", "0.0.0.0:8529:a:8529"] }, "sshOpts: the stand-in provider does not implement sshOpts"],
-    [{ host: "ssh://root@a" }, "host: the stand-in provider reaches Docker at unix://"],
+    [{ host: "ssh://root:p@a" }, "host: the stand-in provider reaches Docker at unix://"],
     [{ certPath: "/a" }, "certPath: the stand-in provider does not implement certPath"],
   ])("%j is refused", (config, message) => {
     expect(reasons(checkConfig(config, {}))).toEqual([expect.stringContaining(message)]);

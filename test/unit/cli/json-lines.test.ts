@@ -21,6 +21,7 @@ const shown = {
     internalUrl: "http://mallku-database-secure:8080",
     containerName: "mallku-database-secure",
     networkName: "mallku-internal",
+    dockerHost: "unix:///var/run/docker.sock",
     volumeName: "mallku-database-data",
     standIns: [],
   },

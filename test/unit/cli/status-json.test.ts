@@ -13,6 +13,7 @@ const outputs = {
   internalUrl: "http://mallku-database-secure:8080",
   containerName: "mallku-database-secure",
   networkName: "mallku-internal",
+  dockerHost: "unix:///var/run/docker.sock",
   volumeName: "mallku-database-data",
   standIns: ["docker provider 5.2.0"],
 };

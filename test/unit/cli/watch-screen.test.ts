@@ -14,6 +14,7 @@ const database = {
     internalUrl: "http://mallku-database-secure:8080",
     containerName: "mallku-database-secure",
     networkName: "mallku-internal",
+    dockerHost: "unix:///var/run/docker.sock",
     volumeName: "mallku-database-data",
     standIns: [],
   },

@@ -21,6 +21,7 @@ function scene(changes: Partial<Scene>): Scene {
   const target = {
     containerName: database.name,
     networkName: "mallku-internal",
+    otherHost: undefined,
     volumeName: database.volume,
     apiUrl: "http://127.0.0.1:8080",
     apiToken: undefined,

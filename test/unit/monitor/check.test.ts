@@ -30,6 +30,7 @@ async function target() {
   return {
     containerName: "mallku-database-secure-test",
     networkName: "mallku-internal-test",
+    otherHost: undefined,
     volumeName: "mallku-database-data-test",
     apiUrl: await contentGateway(),
     apiToken: undefined,

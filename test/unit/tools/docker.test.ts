@@ -84,10 +84,10 @@ describe("whether a Docker Engine answers", () => {
   });
 
   test("an address that HTTP cannot be spoken to is named", async () => {
-    const answer = await askDocker({ host: "ssh://root@machine", certPath: null }, SILENCE);
+    const answer = await askDocker({ host: "fd://root@machine", certPath: null }, SILENCE);
     expect(answer).toMatchObject({
       state: "other",
-      why: expect.stringContaining("ssh://root@machine") as string,
+      why: expect.stringContaining("fd://root@machine") as string,
     });
   });
 });
