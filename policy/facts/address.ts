@@ -33,7 +33,7 @@ function parseV6(text: string): Address | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
   const left = groups(halves[0] ?? "", halves.length === 1);
-  const right = halves.length === 2 ? groups(halves[1] ?? "", true) : [];
+  const right = groups(halves[1] ?? "", true);
   if (left === null || right === null) return null;
   const missing = 16 - left.length - right.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
@@ -105,6 +105,6 @@ export function formatAddress({ family, bytes }: Address): string {
   const zeros = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => length(b) - length(a))[0];
   if (zeros === undefined) return text;
   const before = text.slice(0, zeros.index);
-  const after = text.slice(zeros.index + zeros[0].length).replace(/^:/, "");
+  const after = text.slice(zeros.index + zeros[0].length + 1);
   return `${before}::${after}`;
 }

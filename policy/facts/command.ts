@@ -31,9 +31,8 @@ const ENDPOINT = /\b(?:(?:http|vst|h2)\+)?(?:tcp|ssl):\/\/[^\s"',;]+/gi;
  * command may be a script of megabytes.
  */
 const DATABASE_ADDRESS = /[:\s=]8529(?!\d)(?<=([\w.*[\]:-]{0,255})[:\s=]8529)/g;
-const LOOPBACK_HOST = /(^|[/@])(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
-const LISTENER =
-  /listen|0\.0\.0\.0|\[::\]|\bssh\b.{0,400}?\s-[A-Za-z]{0,20}[LRD](\s|$)|\bn(et)?c(at)?\b[^;&|]{0,400}?\s-[a-z]{0,20}l|proxy_pass|forward/i;
+const LOOPBACK_HOST = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/i;
+const LISTENER = /listen|0\.0\.0\.0|\[::\]|\bn(et)?c(at)?\b[^;&|]{0,400}?\s-[a-z]{0,20}l|proxy_pass|forward/i;
 /** A line of arangod's configuration, which is an INI file. */
 const CONFIGURED_ENDPOINT = /^[ \t]*(?:server\.)?endpoint[ \t]*=[ \t]*(\S+)/gim;
 

@@ -28,6 +28,6 @@ function hostOf(authority: string): string {
 export function endpointReach(text: string): Reach {
   const match = /^([a-z0-9+]+):\/\/([^/?#]*)/i.exec(text.trim());
   if (match === null || !ARANGOD_SCHEMES.test(match[1] ?? "")) return "unreadable";
-  if (/unix$/i.test(match[1] ?? "")) return "local-socket";
+  if (/unix/i.test(match[1] ?? "")) return "local-socket";
   return addressReach(hostOf(match[2] ?? ""));
 }

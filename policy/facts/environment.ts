@@ -17,8 +17,7 @@ export interface VariableDanger {
 }
 
 function opensNode(options: string): boolean {
-  const words = options.split(/\s+/).filter((word) => word !== "");
-  return words.some((word) => !HARMLESS_NODE_OPTION.test(word));
+  return options.match(/\S+/g)?.some((word) => !HARMLESS_NODE_OPTION.test(word)) === true;
 }
 
 /**

@@ -68,7 +68,7 @@ export function isHostFolder(text: string): boolean {
   return SHARED.includes(path) || HOST_ROOTS.some((root) => path === root || path.startsWith(`${root}/`));
 }
 
-const RUNTIME_SOCKETS = /(^|\/)(docker|containerd|podman|crio|buildkitd?)[^/]*\.sock$/;
+const RUNTIME_SOCKETS = /\/(docker|containerd|podman|crio|buildkitd?)[^/]*\.sock$/;
 
 /** What a path on the host is, in a word that a message may show. The path itself is never shown. */
 export function hostPathClass(text: string): string {

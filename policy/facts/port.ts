@@ -33,7 +33,8 @@ function readInteger(text: string): number[] {
     const decimal = Math.trunc(Number(digits));
     return /^0[0-7]+$/.test(digits) ? [decimal, Number.parseInt(digits, 8)] : [decimal];
   }
-  return /^0[xob][0-9a-f]+$/i.test(digits) && Number.isFinite(Number(digits)) ? [Number(digits)] : [];
+  const hasBase = ["0x", "0o", "0b"].includes(digits.slice(0, 2).toLowerCase());
+  return hasBase && Number.isFinite(Number(digits)) ? [Number(digits)] : [];
 }
 
 export function includesPort(value: number | string, port: number): boolean {

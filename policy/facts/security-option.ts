@@ -6,7 +6,7 @@ export interface SecurityOption {
 
 export function parseSecurityOption(text: string): SecurityOption {
   const trimmed = text.trim();
-  const match = /^([^=:]*)[=:]([\s\S]*)$/.exec(trimmed);
+  const match = /^([^=:]*)[=:]([\s\S]*)/.exec(trimmed);
   if (match === null) return { key: trimmed.toLowerCase(), value: undefined };
   return { key: (match[1] ?? "").trim().toLowerCase(), value: (match[2] ?? "").trim() };
 }

@@ -4,10 +4,10 @@
  * reachability nor host access, where an unknown is no danger. A place inherits from the one it lies in.
  */
 export type Shape =
-  | { readonly kind: "text" | "number" | "flag" | "anything"; readonly decides?: string }
-  | { readonly kind: "list"; readonly of: Shape; readonly decides?: string }
-  | { readonly kind: "map"; readonly of: Shape; readonly decides?: string }
-  | { readonly kind: "object"; readonly properties: Properties; readonly decides?: string };
+  | { readonly kind: "text" | "number" | "flag" | "anything"; readonly decides?: string | undefined }
+  | { readonly kind: "list"; readonly of: Shape; readonly decides?: string | undefined }
+  | { readonly kind: "map"; readonly of: Shape; readonly decides?: string | undefined }
+  | { readonly kind: "object"; readonly properties: Properties; readonly decides?: string | undefined };
 
 export type Properties = Readonly<Record<string, Shape>>;
 
@@ -21,8 +21,7 @@ type Scalar = Extract<Shape, { kind: "text" | "number" | "flag" | "anything" }>;
 
 const scalar =
   (kind: Scalar["kind"]) =>
-  (decides?: string): Shape =>
-    decides === undefined ? { kind } : { kind, decides };
+  (decides?: string): Shape => ({ kind, decides });
 
 export const text = scalar("text");
 export const number = scalar("number");
@@ -30,15 +29,15 @@ export const flag = scalar("flag");
 export const anything = scalar("anything");
 
 export function list(of: Shape, decides?: string): Shape {
-  return decides === undefined ? { kind: "list", of } : { kind: "list", of, decides };
+  return { kind: "list", of, decides };
 }
 
 export function map(of: Shape, decides?: string): Shape {
-  return decides === undefined ? { kind: "map", of } : { kind: "map", of, decides };
+  return { kind: "map", of, decides };
 }
 
 export function object(properties: Properties, decides?: string): Shape {
-  return decides === undefined ? { kind: "object", properties } : { kind: "object", properties, decides };
+  return { kind: "object", properties, decides };
 }
 
 /** Labels as Docker's resources take them in Pulumi: a list of pairs. */

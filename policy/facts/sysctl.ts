@@ -28,6 +28,6 @@ const FORBIDDING: readonly (readonly [setting: RegExp, value: RegExp])[] = [
 export function isHarmlessSysctl(key: string, value: string | undefined): boolean {
   const name = key.trim().toLowerCase().replaceAll("/", ".");
   if (HARMLESS.some((pattern) => pattern.test(name))) return true;
-  const text = value?.trim() ?? "";
-  return FORBIDDING.some(([setting, forbids]) => setting.test(name) && forbids.test(text));
+  if (value === undefined) return false;
+  return FORBIDDING.some(([setting, forbids]) => setting.test(name) && forbids.test(value.trim()));
 }

@@ -35,6 +35,6 @@ export function isHostGroup(text: string): boolean {
 
 /** Whether a user's own group is. Root's own opens nothing of the host's, and OpenShift's images need it. */
 export function isHostOwnGroup(user: string): boolean {
-  const group = groupOf(user)?.trim() ?? "";
-  return group !== "" && !isRootUser(group) && isHostGroup(group);
+  const group = groupOf(user);
+  return group !== undefined && !isRootUser(group) && isHostGroup(group);
 }

@@ -106,6 +106,10 @@ test("what is not known yet is not called missing, and silences no other advice"
   );
 });
 
+test("another option without a value is not taken for the one that is advised", () => {
+  expect(advice(CONTAINER, { ...SIDECAR, securityOpts: ["builtin"] })).toContain("no-new-privileges");
+});
+
 test("a container without an image, which no Docker would take, is not called unpinned", () => {
   expect(advice(CONTAINER, { ...SIDECAR, image: undefined })).not.toContain("pinned-image");
 });

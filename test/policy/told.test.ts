@@ -73,6 +73,9 @@ const TOLD: readonly (readonly [id: string, type: string, properties: Properties
   ["managed-plugin", PLUGIN, { name: "x" }, "A plugin is installed into Docker"],
   ["managed-plugin", PLUGIN, { grantAllPermissions: true }, "is granted rights on the host"],
   ["network-options", NETWORK, { ...INTERNAL, options: {} }, "open on every interface"],
+  sidecar("database-endpoint", { command: ["0.0.0.0:8529"] }, "A listening endpoint is named"),
+  sidecar("database-endpoint", { command: ["db:8529"] }, "made to lead to the database's port"),
+  sidecar("database-endpoint", { command: ["arangod", "-c", "/x"] }, "given a configuration file"),
   sidecar("uploads", { uploads: [{ file: "/x", source: "/y" }] }, "A file of the deploying machine"),
   sidecar("uploads", { uploads: [{ file: "/x", content: "y" }] }, "past its image"),
   sidecar(

@@ -6,6 +6,7 @@ import { HOST } from "./host.ts";
 import { IDENTITY } from "./identity.ts";
 import { MOUNTS } from "./mounts.ts";
 import { NEIGHBOURS } from "./neighbours.ts";
+import { PROCESS_NEIGHBOURS } from "./neighbours-process.ts";
 import { NETWORKS } from "./network.ts";
 import { PORTS } from "./ports.ts";
 import { PROCESS } from "./process.ts";
@@ -30,4 +31,5 @@ export const CASES: readonly Case[] = [
   ...SWARM,
   ...EVERYDAY,
   ...NEIGHBOURS,
+  ...PROCESS_NEIGHBOURS,
 ];

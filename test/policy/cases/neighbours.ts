@@ -186,6 +186,7 @@ export const NEIGHBOURS: readonly Case[] = [
   ]),
   ...onVolume("near-volume", [["name-empty", { name: "" }]]),
   ...onSidecar("near-proxy", [
+    ["traefik-without-value", { labels: [{ label: "traefik.enable" }] }],
     ["traefik-not-known", { labels: [{ label: "traefik.enable", value: UNKNOWN_TEXT }] }, PROXY],
   ]),
   ...onSidecar("near-namespace", [["ipc-in-capitals-and-blanks", { ipcMode: " Private " }]]),

@@ -31,6 +31,8 @@ const FILES = [
   "stack/database",
   "stack/ports",
   "stack/whole",
+  "decode",
+  "project",
   "told",
   "advice",
   "prose",

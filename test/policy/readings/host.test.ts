@@ -20,6 +20,7 @@ const READINGS: readonly Reading[] = [
       " a ": { repository: "a", tag: undefined, digest: undefined },
       "a@d@e": { repository: "a", tag: undefined, digest: "d" },
       ":1": { repository: "", tag: "1", digest: undefined },
+      "r:/a": { repository: "r:/a", tag: undefined, digest: undefined },
     },
   ],
   [
@@ -59,6 +60,7 @@ const READINGS: readonly Reading[] = [
     {
       ...{
         "no-new-privileges": true,
+        " no-new-privileges ": true,
         "No-New-Privileges : TRUE": true,
         "no-new-privileges=1": true,
         "no-new-privileges:t": true,
@@ -125,6 +127,19 @@ const READINGS: readonly Reading[] = [
       "dockercompose:a:B": "runs-things",
       "x-helm:a:B": "runs-things",
       "widgets:index:Widget": "unknown",
+      ...Object.fromEntries(
+        [
+          ...["kubernetes", "kubernetes-native", "terraform", "terraform-cdk", "proxmox", "proxmoxve"],
+          ...["rancher", "rancher2", "pulumi-go", "ansible", "nomad"],
+        ].map((name) => [`${name}:a:B`, "runs-things"]),
+      ),
+      ...Object.fromEntries(
+        ["grafana", "sentry", "zitadel", "zerotier", "acme", "tls"].map((name) => [
+          `${name}:a:B`,
+          "unrelated",
+        ]),
+      ),
+      "azure:mycontainer/x:X": "unrelated",
       "random:index": "runs-things",
       ":index:X": "runs-things",
       "": "runs-things",

@@ -3,6 +3,7 @@ import { formatAddress, parseAddress } from "../../../policy/facts/address.ts";
 import { daemonPlace } from "../../../policy/facts/daemon.ts";
 import { addressReach, endpointReach } from "../../../policy/facts/endpoint.ts";
 import { exactPort, includesPort, readPorts } from "../../../policy/facts/port.ts";
+import { mountingOptions } from "../../../policy/facts/volume-options.ts";
 import { expectRead, readOf, type Reading } from "../support/words.ts";
 
 const written = (text: string) => {
@@ -10,7 +11,36 @@ const written = (text: string) => {
   return address && formatAddress(address);
 };
 
+/** Which options of a volume mount something, where each is written as `key=value`, after blanks. */
+function mounting(text: string): string[] {
+  const options = text.split("  ").map((option) => {
+    const [key = "", ...value] = option.split("=");
+    return { path: key, key, value: value.join("=") };
+  });
+  return mountingOptions(options);
+}
+
 const READINGS: readonly Reading[] = [
+  [
+    "a volume's options",
+    mounting,
+    {
+      "type=tmpfs  device=tmpfs  o=size=64m,uid=1000,mode=0700": [],
+      "type=tmpfs  device=none  o=rw, noexec": [],
+      "type=tmpfs  o=nosuid,nodev,noatime,nodiratime,relatime,sync,ro,exec,nr_inodes=1k,nr_blocks=1,gid=5":
+        [],
+      "type=tmpfs  device=/etc": ["type", "device"],
+      "type=tmpfs  o=xro": ["o"],
+      "type=tmpfs  o=rox": ["o"],
+      "type=tmpfs  o=size=1m,bind": ["o"],
+      "type=tmpfs  mountpoint=rw": ["mountpoint"],
+      "type=ext4  device=tmpfs": ["type", "device"],
+      "type=none  device=tmpfs": ["type", "device"],
+      "o=size=1m": ["o"],
+      "size=10G": [],
+      "type=  o=  device=": [],
+    },
+  ],
   [
     "an address, written out",
     written,
@@ -18,6 +48,7 @@ const READINGS: readonly Reading[] = [
       "1:0:0:2:0:0:0:3": "1:0:0:2::3",
       "1:0:0:2:0:0:3:4": "1::2:0:0:3:4",
       "0:0:1:0:0:0:0:0": "0:0:1::",
+      "0:0:1:0:0:1:1:1": "::1:0:0:1:1:1",
       "0:1:2:3:4:5:6:7": "0:1:2:3:4:5:6:7",
       "1:0:2:3:4:5:6:0": "1:0:2:3:4:5:6:0",
       "10:00:0:100:5:6:7:8": "10::100:5:6:7:8",
@@ -122,6 +153,8 @@ const READINGS: readonly Reading[] = [
       "http+unix:///x": "local-socket",
       "unixx://x": "unreadable",
       "ftp://127.0.0.1": "unreadable",
+      "tcpx://127.0.0.1": "unreadable",
+      "tcp://127.0.0:8.1": "unreadable",
       "xtcp://127.0.0.1": "unreadable",
       "x tcp://127.0.0.1": "unreadable",
       "127.0.0.1:8529": "unreadable",
@@ -135,6 +168,10 @@ const READINGS: readonly Reading[] = [
       " 8529/TCP ": [8529],
       "8529/tcp/udp": [],
       "8529/": [],
+      "8529/tcp1": [],
+      "8.529e03": [8529],
+      "0123.5": [123],
+      "8529e": [],
       "/tcp": [],
       "08529": [8529],
       "020521": [20521, 8529],

@@ -1,5 +1,6 @@
 import { test } from "vitest";
 import * as address from "../../../policy/facts/address.ts";
+import { publishesByLabel, publishesByVariable } from "../../../policy/facts/labels.ts";
 import { isLocalLogDriver, isLocalLogOption } from "../../../policy/facts/logging.ts";
 import { isBridgeOption } from "../../../policy/facts/network-option.ts";
 import { isPrivateSubnet } from "../../../policy/facts/subnet.ts";
@@ -13,7 +14,42 @@ function parsed(holds: (address: address.Address) => boolean): (text: string) =>
   };
 }
 
+const byLabel = (name: string) => publishesByLabel(name, "x", [8529]);
+const byValue = (value: string) => publishesByLabel("my.ingress", value, [5432, 8529]);
+
 const QUESTIONS: readonly Question[] = [
+  [
+    "a label makes a proxy publish",
+    byLabel,
+    [
+      ...["traefik.enable", " Traefik.x ", "caddy", "caddy_1", "caddy_12.x", "caddy.x"],
+      ...["com.github.nginx-proxy.x", "com.github.jrcs.x", "com.github.jwilder.x", "nginxproxy.x"],
+      ...["nginx-proxy_x", "haproxy.x", "interlock.x", "swag", "godoxy.x", "zoraxy.x", "sozu.x", "proxy.x"],
+      ...["com.df.notify", "com.docker.lb.hosts", "com.docker.interlock.x", "cloudflare.tunnel.x"],
+      ...["VIRTUAL_HOST", " VIRTUAL_PORT "],
+    ],
+    [
+      ...["x.traefik.x", "traefikx.y", "caddyfile", "xcaddy", "caddy_x", "x.caddy.y"],
+      ...["x.com.github.jrcs.y", "x.haproxy.y", "haproxyx", "x.com.df.y", "x.com.docker.lb.y"],
+      ...["x.cloudflare.tunnel.y", "com.docker.compose.project"],
+    ],
+  ],
+  [
+    "a variable makes a proxy publish",
+    publishesByVariable,
+    [
+      ...["VIRTUAL_HOST", "VIRTUAL_PORT", "VIRTUAL_PATH", "VIRTUAL_PROTO", "VIRTUAL_DEST"],
+      ...["LETSENCRYPT_HOST", "HTTPS_METHOD", "SERVICE_80_NAME", "SERVICE_8529_X", "SERVICE_PORTS"],
+      ...["TCP_PORTS", "CADDY_X", " VIRTUAL_HOST "],
+    ],
+    ["MY_VIRTUAL_HOST", "SERVICE_NAME", "SERVICE_PORTS_X", "TCP_PORTS_X", "XCADDY_", "virtual_host"],
+  ],
+  [
+    "a label's value leads to the database",
+    byValue,
+    ["8529", "http://db:8529/", "x 5432", "5432x"],
+    ["", "85290", "18529", "54320", "8528"],
+  ],
   [
     "an address is loopback",
     parsed(address.isLoopback),
