@@ -1,4 +1,5 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { evaluateStack } from "../../../policy/evaluate.ts";
 import { IMAGE, REMOTE_IMAGE, VOLUME } from "../../../policy/facts/types.ts";
 import { mount, UNKNOWN_TEXT, volume } from "../cases/case.ts";
 import {
@@ -10,6 +11,7 @@ import {
   named,
   service,
   sidecar,
+  STACK,
   unnamedVolume,
   type Stack,
 } from "../support/stacks.ts";
@@ -131,3 +133,12 @@ const STACKS: readonly Stack[] = [
 ];
 
 test.each(named(STACKS))("a stack is misjudged: $what", expectJudged);
+
+test("a reader is told whether it is the image or the volume that is not known", () => {
+  const nameless = volume({ volumeName: UNKNOWN_TEXT, containerPath: "/x" });
+  const findings = evaluateStack({ members: [sidecar({ image: UNKNOWN_TEXT, ...nameless })] }, STACK);
+  expect(findings.map(({ message }) => message.split(" is not known")[0])).toEqual([
+    "The image",
+    "The volume",
+  ]);
+});
