@@ -46,6 +46,10 @@ test("what is not known yet is told apart from what has the wrong shape", () => 
   expect(messages(["root"])).toEqual(["The value has not the shape that Docker takes here"]);
 });
 
+test.each([null, undefined])("an element that is %s is none, and no danger", (nothing) => {
+  expect(placesOf(judge(CONTAINER, { ...SIDECAR, devices: [nothing] }))).toBe("");
+});
+
 test("the network's own id is read where the provider reports one, as it is or as an output", () => {
   const idOf = (properties: unknown) =>
     resourceFacts({ urn: "n", type: NETWORK, properties, managedByProvider: true }).network?.id;
