@@ -111,6 +111,10 @@ export const DIVERGENCES: readonly Divergence[] = [
       "privilege/privileged-one",
       "spelling-of-privilege/privileged-number",
       "spelling-of-privilege/privileged-list",
+      "near-flag/privileged-true-with-blanks",
+      "near-flag/privileged-before-true",
+      "near-flag/privileged-after-true",
+      "near-flag/privileged-before-false",
     ],
   },
   {
