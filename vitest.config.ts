@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/{e2e,amnesia}/**/*.test.ts"],
+          include: ["test/{e2e,amnesia,faults}/**/*.test.ts"],
           testTimeout: 10 * MINUTE,
           hookTimeout: 10 * MINUTE,
         },

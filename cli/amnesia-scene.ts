@@ -12,7 +12,7 @@ export function amnesiaScene({ context, open, target }: Database): Scene {
     docker: context.docker,
     target,
     verdict: () => (verdict ??= checkBarriers(context.docker, target)),
-    state: () => (state ??= keptState(open, context.facts)),
+    state: () => (state ??= keptState(open)),
     previewOfOpenDatabase: async () => {
       const { isRefused, log } = await previewTrial(context.facts, openDatabaseProgram());
       const denied = log.violations.filter(({ mandatory }) => mandatory);

@@ -3,7 +3,8 @@ import { runProgram } from "./run-program.ts";
 
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
+  // Not once: the Automation API's way to start the CLI (signal-exit) ends a process in which nobody listens any more.
+  process.on(signal, () => {
     interrupt.abort();
   });
 }

@@ -3,9 +3,11 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import { removeRecord, writeRecord } from "./converged.ts";
 import { describeChange } from "./describe.ts";
-import { DockerError } from "./errors.ts";
+import { DockerError, EngineError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
+import { renameContainer } from "./former.ts";
 import { removeInterrupted } from "./interrupted.ts";
+import { keepFormer, type ContainerParts } from "./keep-former.ts";
 import { withStackLock } from "./lock.ts";
 import { removeObject } from "./live.ts";
 import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
@@ -123,7 +125,23 @@ async function lookFor(
 ): Promise<Reconciliation> {
   const look = async () => reconcile(await findPairs(options.docker, preview.changes.values()));
   let found = await look();
-  if (found.foreign.length === 0) return found;
+  if (found.foreign.length > 0) found = await settleForeign(open, options, found, look);
+  for (const { name, own } of found.setAside) {
+    if (own === undefined) continue;
+    options.say(`giving ${own.name} its name back, which a run that was killed had taken from it`);
+    await renameContainer(options.docker, own.id, name);
+  }
+  return found.setAside.length === 0 ? found : await look();
+}
+
+/** @returns a look at Docker in which nothing is foreign but volumes that are taken over */
+async function settleForeign(
+  open: OpenStack,
+  options: ConvergeOptions,
+  before: Reconciliation,
+  look: () => Promise<Reconciliation>,
+): Promise<Reconciliation> {
+  let found = before;
   const tell = (lines: readonly string[]) => {
     lines.forEach((line) => {
       options.say(line);
@@ -175,15 +193,28 @@ async function update(
   });
   await removeRecord(open.recordFile);
   const gone = new Set(lost.map(({ change }) => change.urn));
-  const log = await runGated(open, options, (stack, run) =>
-    stack.up({
-      ...run,
-      refresh: lost.length > 0,
-      // A lost resource is created by the refresh's own finding; naming it here too would be an error.
-      replace: replace.filter((urn) => !gone.has(urn)),
-    }),
+  const log = await keepFormer(open, options, partsOf(preview, replace), (run) =>
+    runGated(open, run, (stack, gated) =>
+      stack.up({
+        ...gated,
+        refresh: lost.length > 0,
+        // A lost resource is created by the refresh's own finding; naming it here too would be an error.
+        replace: replace.filter((urn) => !gone.has(urn)),
+      }),
+    ),
   );
   return [...log.changes.values()].filter(isAboutDocker).map(describeChange);
+}
+
+function partsOf({ changes }: EngineLog, replace: readonly string[]): ContainerParts {
+  const find = (end: string): Change => {
+    const found = [...changes.values()].find(({ urn }) => urn.endsWith(end));
+    if (found === undefined) throw new EngineError(`The preview names no resource ${end}.`);
+    return found;
+  };
+  const container = find("docker:index/container:Container::container");
+  const isReplaced = container.op === "replace" || replace.includes(container.urn);
+  return { container, image: find("docker:index/image:Image::image"), isReplaced };
 }
 
 /** Leaves out the engine's own bookkeeping: the stack, the component, the provider. */

@@ -1,14 +1,8 @@
 import type Docker from "dockerode";
-import { z } from "zod";
 import { removeObject } from "./live.ts";
 import { hasLabels, type Pair } from "./reconcile.ts";
 import type { OpenStack } from "./stack.ts";
-
-const deploymentSchema = z.looseObject({
-  pending_operations: z
-    .array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() }))
-    .nullish(),
-});
+import { keptStateSchema } from "./state-parts.ts";
 
 /**
  * Removes what a run that was killed left behind: an object that the stack's state says was being made,
@@ -21,16 +15,17 @@ export async function removeInterrupted(
   docker: Docker,
   foreign: readonly Pair[],
 ): Promise<string[]> {
-  const exported = await open.stack.exportStack();
-  const deployment = deploymentSchema.parse(exported.deployment);
-  const pending = new Set(
+  const { deployment } = keptStateSchema.parse(await open.stack.exportStack());
+  // Its labels are those of what was declared then, which may have been changed since.
+  const pending = new Map(
     (deployment.pending_operations ?? [])
       .filter(({ type }) => type === "creating")
-      .map(({ resource }) => resource.urn),
+      .map(({ resource }) => [resource.urn, resource.inputs ?? {}]),
   );
   const lines: string[] = [];
   for (const { kind, name, named, change } of foreign) {
-    if (named === undefined || !pending.has(change.urn) || !hasLabels(named, change)) continue;
+    const inputs = pending.get(change.urn);
+    if (named === undefined || inputs === undefined || !hasLabels(named, { inputs })) continue;
     if (kind !== "container" && kind !== "network") continue;
     await removeObject(docker, kind, named.id);
     lines.push(`removed ${kind} ${name}, left half made by a run that was killed`);

@@ -56,6 +56,24 @@ export async function findObject(
   }
 }
 
+/**
+ * All that Docker says of a container.
+ * @param reference a name or an id
+ * @returns undefined where there is none
+ * @throws DockerError where the daemon does not answer or refuses
+ */
+export async function findContainer(
+  docker: Docker,
+  reference: string,
+): Promise<Docker.ContainerInspectInfo | undefined> {
+  try {
+    return await docker.getContainer(reference).inspect();
+  } catch (error) {
+    if (statusCode(error) === 404) return undefined;
+    throw dockerError(error);
+  }
+}
+
 const inspectors: Readonly<Record<ObjectKind, (docker: Docker, reference: string) => Promise<LiveObject>>> = {
   container: async (docker, reference) => {
     const { Id, Name, Config, State, HostConfig, NetworkSettings } = await docker

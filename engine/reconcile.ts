@@ -1,4 +1,5 @@
 import type { Change } from "./events.ts";
+import { nameAside } from "./former.ts";
 import type { LiveObject, ObjectKind } from "./live.ts";
 
 /** A resource that the stack declares, and what Docker has in its place. */
@@ -21,6 +22,8 @@ export interface Reconciliation {
   readonly keptVolumes: readonly Pair[];
   /** Resources that the state has and Docker has not: the engine must look before it acts. */
   readonly lost: readonly Pair[];
+  /** Containers of this stack from which a run that was killed took the declared name, which is free. */
+  readonly setAside: readonly Pair[];
   /** The declared container, where it is there and does not run. */
   readonly stopped: readonly Pair[];
   /** URNs that the engine must replace although their declaration is unchanged. */
@@ -35,6 +38,7 @@ export function reconcile(pairs: readonly Pair[]): Reconciliation {
   const foreign: Pair[] = [];
   const keptVolumes: Pair[] = [];
   const lost: Pair[] = [];
+  const setAside: Pair[] = [];
   const stopped: Pair[] = [];
   const replace = new Set<string>();
   for (const pair of objects) {
@@ -43,6 +47,7 @@ export function reconcile(pairs: readonly Pair[]): Reconciliation {
       (isKeptVolume(pair) ? keptVolumes : foreign).push(pair);
     }
     if (change.oldId !== undefined && own === undefined) lost.push(pair);
+    if (named === undefined && own?.container !== undefined && isSetAside(own, pair)) setAside.push(pair);
     if (own?.container !== undefined && mustRun(change)) {
       if (own.container.state !== "running") stopped.push(pair);
       if (hasDrifted(pair, pairs)) replace.add(change.urn);
@@ -53,7 +58,11 @@ export function reconcile(pairs: readonly Pair[]): Reconciliation {
       kind === "container" && (CREATING.has(change.op) || own === undefined || replace.has(change.urn)),
   );
   if (containerIsMade) pairs.filter(isStaleImage).forEach(({ change }) => replace.add(change.urn));
-  return { foreign, keptVolumes, lost, stopped, replace: [...replace] };
+  return { foreign, keptVolumes, lost, setAside, stopped, replace: [...replace] };
+}
+
+function isSetAside(own: LiveObject, { name }: Pair): boolean {
+  return own.name === nameAside(name, own.id);
 }
 
 function mustRun({ inputs }: Change): boolean {
@@ -66,7 +75,7 @@ function isKeptVolume({ kind, named, change }: Pair): boolean {
 }
 
 /** Whether every label that the resource declares is on the object. */
-export function hasLabels(object: LiveObject, { inputs }: Change): boolean {
+export function hasLabels(object: LiveObject, { inputs }: Pick<Change, "inputs">): boolean {
   const labels = inputs["labels"];
   if (!Array.isArray(labels) || labels.length === 0) return false;
   return labels.every((entry: unknown) => {

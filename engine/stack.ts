@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { RunError } from "@pulumi/pulumi";
+import { ResourceHook, RunError } from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type DatabaseOutputs } from "../infra/database.ts";
 import { declareStack } from "../infra/program.ts";
@@ -25,6 +25,8 @@ export interface OpenStack {
   readonly recordFile: string;
   /** What the program threw in its last run: the engine passes on only its text. */
   readonly programError: () => unknown;
+  /** Sets what an update does right before it makes the database container; until then, nothing. */
+  readonly beforeContainer: (act: () => Promise<void>) => void;
 }
 
 /**
@@ -59,10 +61,12 @@ function noWord(): void {
 /** Opens the stack of Mallku's database; `pulumi up` by hand runs the same program through infra/index.ts. */
 export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
   let programError: unknown;
+  let beforeContainer = async () => Promise.resolve();
   const program = async (): Promise<DatabaseOutputs> => {
     programError = undefined;
+    const beforeCreate = [new ResourceHook("before-container", () => beforeContainer())];
     try {
-      return await declareStack(standIns(options));
+      return await declareStack(standIns(options), { deleteBeforeReplace: false, hooks: { beforeCreate } });
     } catch (error) {
       programError = error;
       // The engine prints any other error with its stack, which says nothing to who wrote the settings.
@@ -77,6 +81,9 @@ export async function openStack(options: WorkspaceOptions): Promise<OpenStack> {
     declarationDigest: digest,
     recordFile: recordFile(options.stateFolder, options.stack),
     programError: () => programError,
+    beforeContainer: (act) => {
+      beforeContainer = act;
+    },
   };
 }
 

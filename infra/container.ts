@@ -51,9 +51,9 @@ export function declareContainer(
       labels: [...ownerLabels(settings), { label: "io.mallku.content", value: parts.image.content }],
     },
     {
-      ...options,
       // Docker's names are unique and arangod locks its volume, so the old one has to go first.
       deleteBeforeReplace: true,
+      ...options,
       // The provider writes a change of these into its state, and never to the container.
       replaceOnChanges: ["healthcheck", "tmpfs", "init"],
     },

@@ -27,12 +27,17 @@ export interface DatabaseOutputs {
   readonly standIns: readonly string[];
 }
 
+/** How the container is replaced. */
+export type Replacement = Pick<pulumi.CustomResourceOptions, "deleteBeforeReplace" | "hooks">;
+
 /** What a database is declared from. */
 export interface DatabaseArgs {
   readonly settings: Settings;
   readonly context: ImageContext;
   /** What set-up had to put in a real part's place, besides the base images. */
   readonly standIns: readonly string[];
+  /** By who can keep the former container until the new one is healthy; otherwise the former goes first. */
+  readonly replacement?: Replacement | undefined;
 }
 
 /** Network, image, volume and container of one database: created, changed and destroyed as one. */
@@ -47,7 +52,7 @@ export class MallkuDatabase extends pulumi.ComponentResource implements Database
   readonly standIns: readonly string[];
 
   constructor(args: DatabaseArgs, options?: pulumi.ComponentResourceOptions) {
-    const { settings, context, standIns } = args;
+    const { settings, context, standIns, replacement } = args;
     const names = databaseNames(settings.instance);
     super("mallku:index:MallkuDatabase", names.container, {}, options);
     const child = { parent: this };
@@ -60,7 +65,7 @@ export class MallkuDatabase extends pulumi.ComponentResource implements Database
       settings,
       names,
       { image, network, volume, token },
-      { ...child, dependsOn: token === undefined ? [] : [token.carrier] },
+      { ...child, ...replacement, dependsOn: token === undefined ? [] : [token.carrier] },
     );
 
     this.apiUrl = pulumi.output(apiUrl(settings.publishAddress, settings.apiPort));

@@ -69,7 +69,7 @@ function settled(): Record<ObjectKind, Pair> {
 
 /** The settled stack with some of its pairs put otherwise, reconciled, by name. */
 function plan(changes: Partial<Record<ObjectKind, Pair>>) {
-  const { foreign, keptVolumes, lost, stopped, replace } = reconcile(
+  const { foreign, keptVolumes, lost, setAside, stopped, replace } = reconcile(
     Object.values({ ...settled(), ...changes }),
   );
   const names = (pairs: readonly Pair[]) => pairs.map(({ name }) => name);
@@ -77,12 +77,13 @@ function plan(changes: Partial<Record<ObjectKind, Pair>>) {
     foreign: names(foreign),
     keptVolumes: names(keptVolumes),
     lost: names(lost),
+    setAside: names(setAside),
     stopped: names(stopped),
     replace,
   };
 }
 
-const NOTHING = { foreign: [], keptVolumes: [], lost: [], stopped: [], replace: [] };
+const NOTHING = { foreign: [], keptVolumes: [], lost: [], setAside: [], stopped: [], replace: [] };
 
 describe("what Docker has against what the stack declares", () => {
   test("a stack that is as declared is left alone", () => {
@@ -132,6 +133,18 @@ describe("what Docker has against what the stack declares", () => {
   test.each(["exited", "created", "paused", "dead"])("a container that is %s is started", (state) => {
     const own = live("container", { container: { ...RUNNING, state } });
     expect(plan({ container: pair("container", { own, named: own }) }).stopped).toEqual(["container"]);
+  });
+
+  test("a container that a killed run had set aside for another gets its free name back, and is started", () => {
+    const own = live("container", {
+      name: "container-former-container-id",
+      container: { ...RUNNING, state: "exited" },
+    });
+    const container = pair("container", { own, named: undefined });
+    expect(plan({ container })).toMatchObject({ setAside: ["container"], stopped: ["container"], lost: [] });
+    const others = pair("container", { own: { ...own, name: "renamed-by-hand" }, named: undefined });
+    expect(plan({ container: others }).setAside).toEqual([]);
+    expect(plan({ container: pair("container", { own }) }).setAside).toEqual([]);
   });
 
   test("the token's carrier, which never runs, is not started", () => {
