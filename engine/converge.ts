@@ -15,9 +15,10 @@ import { fingerprint } from "./fingerprint.ts";
 import { findPairs } from "./pairs.ts";
 import { destructiveSteps, makePlan } from "./plan.ts";
 import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
-import { reconcile, type Reconciliation } from "./reconcile.ts";
+import { reconcile, type Pair, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
+import { findTakenIn, takingIn } from "./taken-in.ts";
 import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "./start.ts";
 
 const outputsSchema = z.object({
@@ -149,10 +150,19 @@ async function settleForeign(
     return lines.length > 0;
   };
   if (tell(await removeInterrupted(open, options.docker, found.foreign))) found = await look();
-  if (options.adopt && tell(await adoptForeign(options.docker, found.foreign))) found = await look();
-  const left = found.foreign.filter(({ kind }) => !(options.adopt && kind === "volume"));
-  refuseForeign(open.name, left);
-  return found;
+  if (!options.adopt) {
+    refuseForeign(open.name, found.foreign);
+    return found;
+  }
+  const own = await findTakenIn(options.docker, found.foreign);
+  open.takeIn(own);
+  const isTakenIn = ({ kind, name, named }: Pair) => {
+    const isSo = named !== undefined && [own.network, own.container].includes(named.id);
+    if (isSo) options.say(`taking ${kind} ${name} into the state as it runs`);
+    return isSo;
+  };
+  const others = found.foreign.filter((pair) => !isTakenIn(pair));
+  return tell(await adoptForeign(options.docker, others)) ? await look() : found;
 }
 
 async function startStopped(
@@ -193,14 +203,17 @@ async function update(
   });
   await removeRecord(open.recordFile);
   const gone = new Set(lost.map(({ change }) => change.urn));
-  const log = await keepFormer(open, options, partsOf(preview, replace), (run) =>
-    runGated(open, run, (stack, gated) =>
-      stack.up({
-        ...gated,
-        refresh: lost.length > 0,
-        // A lost resource is created by the refresh's own finding; naming it here too would be an error.
-        replace: replace.filter((urn) => !gone.has(urn)),
-      }),
+  const parts = partsOf(preview, replace);
+  const log = await keepFormer(open, options, parts, (run) =>
+    takingIn(open, parts.container, () =>
+      runGated(open, run, (stack, gated) =>
+        stack.up({
+          ...gated,
+          refresh: lost.length > 0,
+          // A lost resource is created by the refresh's own finding; naming it here too would be an error.
+          replace: replace.filter((urn) => !gone.has(urn)),
+        }),
+      ),
     ),
   );
   return [...log.changes.values()].filter(isAboutDocker).map(describeChange);

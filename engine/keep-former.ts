@@ -86,12 +86,12 @@ async function watched(
     options.say("the new container ends again and again; not waiting any longer");
     hopeless.abort();
   });
-  let isContainers = false;
+  const failed = new Set<string>();
   try {
     const log = await update({
       signal: AbortSignal.any([hopeless.signal, ...(options.signal === undefined ? [] : [options.signal])]),
       onEvent: (event) => {
-        if (event.resOpFailedEvent?.metadata.urn === container.urn) isContainers = true;
+        if (event.resOpFailedEvent !== undefined) failed.add(event.resOpFailedEvent.metadata.urn);
         options.onEvent?.(event);
       },
     });
@@ -99,7 +99,7 @@ async function watched(
   } catch (error) {
     return {
       error: error instanceof Error ? error : new EngineError(String(error)),
-      isContainers: isContainers || hopeless.signal.aborted,
+      isContainers: failed.has(container.urn) || hopeless.signal.aborted,
     };
   } finally {
     ended.abort();

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { DockerError, EngineError } from "./errors.ts";
 import type { Change } from "./events.ts";
 import { removeObject } from "./live.ts";
-import type { Pair } from "./reconcile.ts";
+import { hasOwnerLabels, type Pair } from "./reconcile.ts";
 
 /**
  * Stops where an object bears a name that this stack declares and the stack did not make it. It may hold
@@ -34,8 +34,21 @@ export async function adoptForeign(docker: Docker, foreign: readonly Pair[]): Pr
   return lines;
 }
 
-function describeForeign(stack: string, { kind, name, named }: Pair): string {
+/** Labels say whose an object is. They can be forged, so a person has to agree, with `--adopt`. */
+export function isOwnOfLostState({ named, own, change }: Pair): boolean {
+  return named !== undefined && own === undefined && hasOwnerLabels(named, change);
+}
+
+function describeForeign(stack: string, pair: Pair): string {
+  const { kind, name, named } = pair;
   const id = named?.id.slice(0, 12) ?? "";
+  if (isOwnOfLostState(pair)) {
+    return [
+      `The ${kind} ${name} (${id}) bears the labels of stack ${stack}, and the stack's state does not know it: the state was lost, or another user's state has it. It is left untouched.`,
+      `  To rebuild the state from what runs: npx mallku up --stack ${stack} --adopt (documents are kept, and what is as declared runs on)`,
+      `  If another user's state has it: set mallku:instance, which gives this stack names of its own.`,
+    ].join("\n");
+  }
   const remove = { container: "docker rm -f", network: "docker network rm", volume: "docker volume rm" };
   const how = kind === "image" ? "docker rmi" : remove[kind];
   return [

@@ -1,4 +1,5 @@
 import type { Change } from "./events.ts";
+import { z } from "zod";
 import { nameAside } from "./former.ts";
 import type { LiveObject, ObjectKind } from "./live.ts";
 
@@ -74,16 +75,22 @@ function isKeptVolume({ kind, named, change }: Pair): boolean {
   return kind === "volume" && named !== undefined && hasLabels(named, change);
 }
 
+const labelsSchema = z.array(z.object({ label: z.string(), value: z.string() })).min(1);
+
 /** Whether every label that the resource declares is on the object. */
 export function hasLabels(object: LiveObject, { inputs }: Pick<Change, "inputs">): boolean {
-  const labels = inputs["labels"];
-  if (!Array.isArray(labels) || labels.length === 0) return false;
-  return labels.every((entry: unknown) => {
-    if (typeof entry !== "object" || entry === null || !("label" in entry) || !("value" in entry))
-      return false;
-    return object.labels[String(entry.label)] === entry.value;
-  });
+  const { data } = labelsSchema.safeParse(inputs["labels"]);
+  return data?.every(({ label, value }) => object.labels[label] === value) ?? false;
 }
+
+/** The same, of the labels that say whose it is, and not what it was made from. */
+export function hasOwnerLabels(object: LiveObject, { inputs }: Pick<Change, "inputs">): boolean {
+  const { data } = labelsSchema.safeParse(inputs["labels"]);
+  const owners = data?.filter(({ label }) => label !== CONTENT_LABEL) ?? [];
+  return owners.length > 0 && owners.every(({ label, value }) => object.labels[label] === value);
+}
+
+const CONTENT_LABEL = "io.mallku.content";
 
 /**
  * Whether somebody changed the container in place: `docker update`, or `docker network connect` and its
@@ -107,5 +114,5 @@ function hasDrifted({ own, change: { inputs } }: Pair, pairs: readonly Pair[]): 
 function isStaleImage({ kind, change, named }: Pair): boolean {
   if (kind !== "image" || CREATING.has(change.op) || change.op === "update") return false;
   const build = change.inputs["build"] as { args?: Record<string, unknown> } | undefined;
-  return named === undefined || named.labels["io.mallku.content"] !== build?.args?.["CONTENT_DIGEST"];
+  return named === undefined || named.labels[CONTENT_LABEL] !== build?.args?.["CONTENT_DIGEST"];
 }

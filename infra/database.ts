@@ -27,8 +27,14 @@ export interface DatabaseOutputs {
   readonly standIns: readonly string[];
 }
 
-/** How the container is replaced. */
-export type Replacement = Pick<pulumi.CustomResourceOptions, "deleteBeforeReplace" | "hooks">;
+/** What who runs the program adds to how the engine handles two resources. */
+export interface Handling {
+  readonly network: Pick<pulumi.CustomResourceOptions, "import" | "ignoreChanges">;
+  readonly container: Pick<
+    pulumi.CustomResourceOptions,
+    "import" | "ignoreChanges" | "deleteBeforeReplace" | "hooks"
+  >;
+}
 
 /** What a database is declared from. */
 export interface DatabaseArgs {
@@ -36,8 +42,8 @@ export interface DatabaseArgs {
   readonly context: ImageContext;
   /** What set-up had to put in a real part's place, besides the base images. */
   readonly standIns: readonly string[];
-  /** By who can keep the former container until the new one is healthy; otherwise the former goes first. */
-  readonly replacement?: Replacement | undefined;
+  /** Of who can keep the former container until the new one is healthy, and knows of what runs and the state does not. */
+  readonly handling?: Handling | undefined;
 }
 
 /** Network, image, volume and container of one database: created, changed and destroyed as one. */
@@ -52,12 +58,12 @@ export class MallkuDatabase extends pulumi.ComponentResource implements Database
   readonly standIns: readonly string[];
 
   constructor(args: DatabaseArgs, options?: pulumi.ComponentResourceOptions) {
-    const { settings, context, standIns, replacement } = args;
+    const { settings, context, standIns, handling } = args;
     const names = databaseNames(settings.instance);
     super("mallku:index:MallkuDatabase", names.container, {}, options);
     const child = { parent: this };
 
-    const network = declareNetwork(settings, names, child);
+    const network = declareNetwork(settings, names, { ...child, ...handling?.network });
     const volume = declareVolume(settings, names, child);
     const image = declareImage(settings, names, context, child);
     const token = declareToken(settings, names, image, child);
@@ -65,7 +71,7 @@ export class MallkuDatabase extends pulumi.ComponentResource implements Database
       settings,
       names,
       { image, network, volume, token },
-      { ...child, ...replacement, dependsOn: token === undefined ? [] : [token.carrier] },
+      { ...child, ...handling?.container, dependsOn: token === undefined ? [] : [token.carrier] },
     );
 
     this.apiUrl = pulumi.output(apiUrl(settings.publishAddress, settings.apiPort));

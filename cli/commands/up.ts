@@ -7,7 +7,7 @@ import { teach } from "../teach.ts";
 
 export function upCommand(signal: AbortSignal): Command {
   const command = stackCommand("up", "converge the stack, with the policy pack in force")
-    .option("--adopt", "take over containers, networks and volumes of the declared names")
+    .option("--adopt", "take over what bears the declared names, and rebuild a state that is damaged or lost")
     .addOption(jsonOption("up"))
     .action(async (options: UpOptions) => {
       const { runUp } = await import("../run/up.ts");
@@ -18,7 +18,7 @@ export function upCommand(signal: AbortSignal): Command {
       ["up", "make what runs equal to what is declared; again changes nothing"],
       ["up --stack staging", "another environment, of Pulumi.staging.yaml"],
       ["up --json", "for a program: one line, and one on stderr where it fails"],
-      ["up --adopt", "take over what bears a declared name; volumes keep their data"],
+      ["up --adopt", "take over what bears a declared name, and rebuild a lost state; data is kept"],
     ],
     exits: [ExitCode.policy, ExitCode.cancelled],
   });

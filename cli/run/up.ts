@@ -18,7 +18,7 @@ export interface UpOptions extends StackOptions {
 /** `mallku up`: the main job. */
 export async function runUp(options: UpOptions, signal: AbortSignal): Promise<void> {
   const context = await commandContext(options);
-  const open = await openStack(context.workspace);
+  const open = await openStack(context.workspace, options.adopt === true ? say : undefined);
   const { done, outputs } = await converge(open, {
     docker: context.docker,
     adopt: options.adopt === true,
