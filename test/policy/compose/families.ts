@@ -80,6 +80,7 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   uploads: NO_COMPOSE,
   "managed-plugin": NO_COMPOSE,
   "local-daemon": NO_COMPOSE,
+  "ssh-daemon": NO_COMPOSE,
   "build-isolation": NO_IMAGES,
   "image-tag": NO_IMAGES,
   "image-builder": NO_IMAGES,
