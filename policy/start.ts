@@ -6,6 +6,9 @@ import { STARTED_IN } from "./started-in.ts";
 import type { WaiverBook } from "./waivers/book.ts";
 import { openWaivers, projectFolderFrom } from "./waivers/file.ts";
 
+/** Milliseconds. */
+const PARENT_CHECK = 1000;
+
 export interface PackTexts {
   readonly name: string;
   readonly displayName: string;
@@ -14,6 +17,7 @@ export interface PackTexts {
 
 /** Serves a project's rules to the engine that started this process, for as long as that asks. */
 export function startPack(project: Project, { name, displayName, description }: PackTexts): void {
+  endWithParent();
   let book: WaiverBook | undefined;
   const folder = projectFolderFrom(process.env[STARTED_IN] ?? process.cwd());
   const ready = openWaivers(folder, new Date()).then((opened) => {
@@ -39,4 +43,12 @@ export function startPack(project: Project, { name, displayName, description }: 
     tags: ["docker", "database", "security"],
     policies,
   });
+}
+
+/** An engine that was killed tells nobody, and its pack would wait for ever. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, PARENT_CHECK).unref();
 }
