@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { destroyLine, destroySchema } from "../../../cli/destroy-json.ts";
+import { doctorLine, doctorSchema } from "../../../cli/doctor-json.ts";
 import { initLine, initSchema } from "../../../cli/init-json.ts";
 import { previewLine, previewSchema } from "../../../cli/preview-json.ts";
 import { reportLine, reportSchema } from "../../../cli/report-json.ts";
@@ -10,7 +11,9 @@ import { statusOf } from "../../../cli/status-json.ts";
 import { upLine, upSchema } from "../../../cli/up-json.ts";
 import { versionLine, versionSchema } from "../../../cli/version-json.ts";
 import { EngineLog, type Change } from "../../../engine/events.ts";
+import { pluginFlaws } from "../../../guard/engine-version.ts";
 import { barrier } from "../../../monitor/barriers.ts";
+import { fine } from "../../../monitor/ground/finding.ts";
 
 const URN = "urn:pulumi:dev::mallku::docker:index/container:Container::container";
 
@@ -56,6 +59,15 @@ const LINES: readonly [name: string, schema: z.ZodType, line: string][] = [
   ["up", upSchema, upLine(["create container"], statusOf(shown, { at: new Date(0), verdict, changes: [] }))],
   ["preview", previewSchema, preview()],
   ["destroy", destroySchema, destroyLine("dev", [URN])],
+  [
+    "doctor",
+    doctorSchema,
+    doctorLine({
+      parts: [{ name: "Node", way: "found", detail: "24.21.0", mend: null }],
+      ground: [fine("memory", "enough")],
+      flaws: pluginFlaws("20.10.24"),
+    }),
+  ],
   ["version", versionSchema, versionLine([{ name: "node", version: "24.0.0" }])],
   ["init", initSchema, initLine({ file: "mcp.json", changed: false, backup: null })],
   ["report", reportSchema, reportLine({ stack: "dev", file: "report.html", holds: false })],
