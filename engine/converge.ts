@@ -14,6 +14,7 @@ import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { findPairs } from "./pairs.ts";
 import { destructiveSteps, makePlan } from "./plan.ts";
+import { refuseTakenPort } from "./port-holder.ts";
 import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
 import { reconcile, type Pair, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
@@ -63,6 +64,7 @@ export async function convergeLocked(open: OpenStack, options: ConvergeOptions):
   const preview = await previewStack(open, options);
   if (options.consent === undefined) refuseDataLoss(open.name, preview.changes.values());
   const look = await lookFor(open, preview, options);
+  await refuseTakenPort(open.name, options.docker, partsOf(preview, look.replace).container);
   if (options.consent !== undefined) await requireConsent(open, preview, look, options.consent);
   const started = await startStopped(look, options);
   const done = [...started, ...(await update(open, preview, look, options))];
