@@ -1,6 +1,7 @@
 import { fc, test as property } from "@fast-check/vitest";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +84,12 @@ describe("what the kernel says about listeners is read as it is meant", () => {
   );
 });
 
+async function listedInOrder(name: string): Promise<boolean> {
+  const text = await readFile(`/proc/self/net/${name}`, "utf8");
+  const states = [...text.matchAll(/^\s*\d+: \S+ \S+ (\w\w)/gm)].map(([, state]) => state);
+  return states.includes("0A") && states.includes("01") && states.lastIndexOf("0A") < states.indexOf("01");
+}
+
 describe("the kernel's own table", () => {
   const folders: string[] = [];
   afterEach(async () => {
@@ -96,6 +103,49 @@ describe("the kernel's own table", () => {
     expect((await readListeners("/proc/self/net")).map(formatListener)).toContain(`127.0.0.3:${port}`);
     await requireUnexposed("/proc/self/net", port);
     server.close();
+  });
+
+  test("no listener is missed for the many connections that stand behind it, nor for a line that two reads share", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mallku-proc-"));
+    folders.push(folder);
+    const ports = Array.from({ length: 40 }, (_, index) => (0x2151 + index).toString(16).toUpperCase());
+    const listening = ports.map((port) => line("00000000", "0A", port));
+    // As old kernels do it: a connection that is being made stands beside its listener.
+    const beginning = line("0100007F", "03");
+    const connections = Array.from({ length: 300 }, () => line("0100007F", "01")).join("");
+    await writeFile(join(folder, "tcp"), header + listening.join(beginning) + connections);
+    await writeFile(join(folder, "tcp6"), header + line("0".repeat(32)));
+    const found = await readListeners(folder);
+    expect(found.map(({ port }) => port)).toEqual([
+      ...ports.map((port) => Number.parseInt(port, 16)),
+      0x2151,
+    ]);
+  });
+
+  test("the kernel lists every listener before any connection, so that the reading may end at the first", async () => {
+    const servers = await Promise.all(
+      ["127.0.0.4", "::ffff:127.0.0.5", "127.0.0.6"].map(async (host) => {
+        const server = createServer().listen(0, host);
+        await once(server, "listening");
+        return server;
+      }),
+    );
+    const ports = servers.map((server) => (server.address() as AddressInfo).port);
+    const clients = await Promise.all(
+      ports.map(async (port, index) => {
+        const client = connect(port, `127.0.0.${index + 4}`);
+        await once(client, "connect");
+        return client;
+      }),
+    );
+    // Of a table that changes while it is read in several parts, another reading may be needed.
+    await expect.poll(() => listedInOrder("tcp")).toBe(true);
+    await expect.poll(() => listedInOrder("tcp6")).toBe(true);
+    expect((await readListeners("/proc/self/net")).map(({ port }) => port)).toEqual(
+      expect.arrayContaining(ports),
+    );
+    clients.forEach((client) => client.destroy());
+    servers.forEach((server) => server.close());
   });
 
   test("a table that cannot be read is not taken for an empty one", async () => {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { isIPv6 } from "node:net";
 import { endianness } from "node:os";
 import { join } from "node:path";
@@ -62,12 +62,44 @@ export function formatListener({ address, port }: Listener): string {
  */
 export async function readListeners(folder: string): Promise<Listener[]> {
   const [tcp, tcp6] = await Promise.all([
-    readFile(join(folder, "tcp"), "utf8"),
-    readFile(join(folder, "tcp6"), "utf8").catch((error: unknown) => {
+    readHead(join(folder, "tcp")),
+    readHead(join(folder, "tcp6")).catch((error: unknown) => {
       // A kernel without IPv6 has no such file, and no such sockets. Any other failure is one.
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
       throw error;
     }),
   ]);
   return [...parseListeners(tcp), ...parseListeners(tcp6)];
+}
+
+/** A few lines: the kernel looks for as many as fit, and for one more. */
+const readBytes = 512;
+
+/** A line in any state but LISTEN and SYN_RECV, which old kernels list beside its listener. */
+const connection = /^\s*\d+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:[0-9A-F]{4} (?!0A|03)[0-9A-F]{2} .*\n/m;
+
+/**
+ * The part of a table that holds all listeners: the kernel lists them before any connection (Linux,
+ * Documentation/networking/proc_net_tcp.rst). It looks for connections in a hash table of the whole machine's, which takes
+ * 1.7 ms with 262144 places, and as long again to say that there is nothing more: so the reading ends at the first one.
+ */
+async function readHead(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.alloc(readBytes);
+    let whole = "";
+    let rest = "";
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, readBytes, null);
+      if (bytesRead === 0) return whole + rest;
+      rest += buffer.toString("latin1", 0, bytesRead);
+      const end = rest.lastIndexOf("\n") + 1;
+      const lines = rest.slice(0, end);
+      whole += lines;
+      rest = rest.slice(end);
+      if (connection.test(lines)) return whole;
+    }
+  } finally {
+    await file.close();
+  }
 }
