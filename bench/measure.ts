@@ -18,8 +18,14 @@ export interface Figure {
   readonly ratio: number;
   /** Median of the milliseconds of processor time, of this process and of those that it waited for. */
   readonly processor: number;
-  readonly processorRatio: number;
+  /** Undefined where the first contender's is too short for the clock that it is taken with. */
+  readonly processorRatio: number | undefined;
 }
+
+/** Linux counts processor time in hundredths of a second (proc(5), stat, fields 14 to 17). */
+const TICK_MS = 10;
+/** A median of fewer ticks says nothing, and no ratio can be made to it. */
+const TELLING_TICKS = 3;
 
 /**
  * Times contenders in turn, A B A B …, after one uncounted round, so that a machine that gets slower in
@@ -56,15 +62,14 @@ export async function compare(contenders: readonly Contender[], rounds: number):
       least: Math.min(...elapsed),
       most: Math.max(...elapsed),
       ratio: own.median / first.median,
-      processorRatio: own.processor / first.processor,
+      processorRatio: first.processor < TELLING_TICKS * TICK_MS ? undefined : own.processor / first.processor,
     };
   });
 }
 
-/** Linux counts in hundredths of a second (proc(5), stat, fields 14 to 17). */
 function processorTime(): number {
   const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0);
 }
 
 export function median(values: readonly number[]): number {
@@ -81,7 +86,8 @@ export function percentile(values: readonly number[], rank: number): number {
 export function table(title: string, figures: readonly Figure[]): string {
   const rows = figures.map(({ name, median: middle, least, most, ratio, processor, processorRatio }) => {
     const times = [middle, least, most].map((ms) => ms.toFixed(0));
-    return `| ${[name, ...times, ratio.toFixed(2), processor.toFixed(0), processorRatio.toFixed(2)].join(" | ")} |`;
+    const byProcessor = processorRatio === undefined ? "" : processorRatio.toFixed(2);
+    return `| ${[name, ...times, ratio.toFixed(2), processor.toFixed(0), byProcessor].join(" | ")} |`;
   });
   return [
     `### ${title}`,

@@ -64,6 +64,9 @@ export async function guardedKeeper({ workspace, readOnly }: ServeOptions): Prom
  */
 export async function serveOnStdio(options: ServeOptions, signal: AbortSignal): Promise<void> {
   const keeper = await guardedKeeper(options);
+  // The transport listens once for each answer that waits for room in the pipe, of as many calls as a client makes at once;
+  // more than ten are no leak.
+  process.stdout.setMaxListeners(0);
   const handle = serveStdio(keeper.factory);
   await new Promise<void>((resolve) => {
     process.stdin.once("close", resolve);
