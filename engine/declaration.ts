@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { readConfiguration } from "../gate/settings.ts";
 import { apiUrl } from "../infra/endpoints.ts";
 import { databaseNames, type DatabaseNames } from "../infra/names.ts";
@@ -93,14 +93,18 @@ function programFiles(options: WorkspaceOptions): string[] {
   return [...program, stackFilePath(options)];
 }
 
+/** By hand, because Node's own recursive listing would also go through what the build leaves, at each look. */
 function filesIn(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory() !== true) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/]build[\\/]/.test(relative(path, file)))
-    .sort();
+  return stat?.isDirectory() === true ? filesBelow(path).sort() : [path];
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}${sep}${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "build" ? [] : filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
 function signatureOf(file: string): string {

@@ -1,3 +1,5 @@
+import type { ConvergedRecord } from "../engine/converged.ts";
+import type { Declaration } from "../engine/declaration.ts";
 import { DockerError } from "../engine/errors.ts";
 import { convergeInWorker } from "../engine/run-worker.ts";
 import { standingOf, type Standing } from "../engine/standing.ts";
@@ -12,6 +14,9 @@ export interface Ensured {
   readonly found: Standing;
   readonly changes: readonly string[];
   readonly verdict: Verdict;
+  /** What was declared, and what the last update left, when it was so. */
+  readonly declaration: Declaration;
+  readonly record: ConvergedRecord | undefined;
 }
 
 /** As in the engine's `Consent`. */
@@ -27,47 +32,48 @@ export interface Consent {
  * @throws SecurityError where the gate refuses, ConfirmationNeeded where a plan destroys something
  */
 export async function ensureDatabase(database: Database, consent: Consent, work: Work): Promise<Ensured> {
-  const { names } = await database.declaration();
+  const declaration = await database.declaration();
   // Asked once for both.
-  const inspected = database.inspect(names.container);
+  const inspected = database.inspect(declaration.names.container);
   const measured = database.check(inspected);
   // It is measured while the look is taken, and not waited for where the look says that it means nothing.
   measured.catch(() => undefined);
-  inspected.catch(() => undefined);
-  const found = await standing(database, inspected);
+  const [record, container] = await Promise.all([database.record(), inspected]);
+  const found = standingOf(declaration.digest, record, container);
   switch (found) {
-    case "running":
-      return { found, changes: [], verdict: await holding(database, await measured, work) };
-    case "stopped":
-      return {
-        found,
-        changes: [await start(database, work)],
-        verdict: await holding(database, undefined, work),
-      };
+    case "running": {
+      const verdict = await holding(database, await measured, work);
+      return { found, changes: [], verdict, declaration, record };
+    }
+    case "stopped": {
+      const changes = [await start(database, work)];
+      return await acted(database, found, changes, work);
+    }
     case "missing":
     case "drifted":
     case "changed": {
       const { expected, confirmed } = consent;
       const task = { workspace: database.workspace, expected, confirmed };
-      const changes = await convergeInWorker(task, work);
-      return { found, changes, verdict: await holding(database, undefined, work) };
+      return await acted(database, found, await convergeInWorker(task, work), work);
     }
   }
 }
 
-/**
- * How what Docker has stands to what is declared.
- * @param looking an inspect of the container, where the caller is asking for one now
- */
-export async function standing(
+async function acted(
   database: Database,
-  looking?: ReturnType<Database["inspect"]>,
-): Promise<Standing> {
+  found: Standing,
+  changes: readonly string[],
+  work: Work,
+): Promise<Ensured> {
+  const verdict = await holding(database, undefined, work);
+  const [declaration, record] = await Promise.all([database.declaration(), database.record()]);
+  return { found, changes, verdict, declaration, record };
+}
+
+/** How what Docker has stands to what is declared. */
+export async function standing(database: Database): Promise<Standing> {
   const { digest, names } = await database.declaration();
-  const [record, inspected] = await Promise.all([
-    database.record(),
-    looking ?? database.inspect(names.container),
-  ]);
+  const [record, inspected] = await Promise.all([database.record(), database.inspect(names.container)]);
   return standingOf(digest, record, inspected);
 }
 

@@ -31,7 +31,7 @@ export const ensureDatabaseContainer = defineTool({
       const ensured = await keeper.ensuring.join(JSON.stringify(consent), call, (work) =>
         ensureDatabase(keeper.database, consent, work),
       );
-      return await answer(keeper, ensured);
+      return answer(ensured);
     } catch (error) {
       if (error instanceof ConfirmationNeeded) return await askFor(keeper, error.plan, call);
       throw error;
@@ -57,11 +57,8 @@ async function askFor({ confirmer, database }: Keeper, plan: Plan, call: Call) {
   return await confirmer.ask(call, { subject: `${PLAN}${plan.planId}` }, message, otherwise);
 }
 
-async function answer(
-  { database }: Keeper,
-  { found, changes, verdict }: Ensured,
-): Promise<z.input<typeof ensuredSchema>> {
-  const [{ names, apiUrl }, record] = await Promise.all([database.declaration(), database.record()]);
+function answer({ found, changes, verdict, declaration, record }: Ensured): z.input<typeof ensuredSchema> {
+  const { names, apiUrl } = declaration;
   return {
     container: { name: names.container, id: verdict.containerId ?? "", state: verdict.containerState },
     endpoints: { host: apiUrl, containers: internalUrl(names.container) },
