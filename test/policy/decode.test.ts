@@ -46,7 +46,10 @@ test("what is not known yet is told apart from what has the wrong shape", () => 
   expect(messages(["root"])).toEqual(["The value has not the shape that Docker takes here"]);
 });
 
-test.each([null, undefined])("an element that is %s is none, and no danger", (nothing) => {
+test.each([
+  ["null", null],
+  ["undefined", undefined],
+])("an element that is %s is none, and no danger", (_what, nothing) => {
   expect(placesOf(judge(CONTAINER, { ...SIDECAR, devices: [nothing] }))).toBe("");
 });
 
