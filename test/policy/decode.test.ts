@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { decodeBase64 } from "../../policy/facts/base64.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
 import { CONTAINER, NETWORK } from "../../policy/facts/types.ts";
 import { INTERNAL, SIDECAR } from "./cases/case.ts";
@@ -59,4 +60,9 @@ test("the network's own id is read where the provider reports one, as it is or a
   expect(idOf({ ...INTERNAL, id: "abc" })).toBe("abc");
   expect(idOf({ ...INTERNAL, id: output("abc") })).toBe("abc");
   for (const nothing of [INTERNAL, null, undefined, "text", 7]) expect(idOf(nothing)).toBeUndefined();
+});
+
+test("what is no base64 is read as nothing, and not as something that could be judged harmless", () => {
+  expect(decodeBase64("%")).toBe("");
+  expect(decodeBase64("aGVsbG8=")).toBe("hello");
 });

@@ -17,6 +17,5 @@ export function textOf(value: unknown): string {
 /** Whether Docker says nothing here: no value, an empty one, or the zero of its kind. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
-  if (Array.isArray(value)) return value.every(isEmpty);
   return typeof value === "object" && Object.values(value).every(isEmpty);
 }

@@ -232,6 +232,7 @@ export const NEIGHBOURS: readonly Case[] = [
     ["export-of-two", buildx({ exports: [{ image: {} }, { local: { dest: "/x" } }] }), BUILD],
     ["export-of-two-in-one", buildx({ exports: [{ image: { push: true }, local: { dest: "/x" } }] }), BUILD],
     ["export-as-text", buildx({ exports: ["type=local,dest=/x"] }), BUILD],
+    ["export-as-number", buildx({ exports: [7] }), BUILD],
     ["export-disabled", buildx({ exports: [{ image: { push: true }, disabled: true }] })],
     ["cache-of-two-in-one", buildx({ cacheTo: [{ inline: {}, local: { dest: "/srv" } }] }), BUILD],
     ["cache-not-disabled", buildx({ cacheTo: [{ inline: {}, disabled: false }] })],

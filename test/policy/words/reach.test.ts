@@ -35,6 +35,12 @@ const QUESTIONS: readonly Question[] = [
     ],
   ],
   [
+    "a label that says false makes a proxy publish",
+    (name) => publishesByLabel(name, "false", [8529]),
+    ["caddy", "traefik.http.routers.x.tls"],
+    ["traefik.enable", " Traefik.Enable "],
+  ],
+  [
     "a variable makes a proxy publish",
     publishesByVariable,
     [
