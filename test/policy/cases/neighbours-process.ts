@@ -19,6 +19,7 @@ export const PROCESS_NEIGHBOURS: readonly Case[] = [
       ENDPOINT,
     ],
     ["another-program-of-its-family", { command: ["arango-proxy", "--at", "tcp://0.0.0.0:8080"] }, ENDPOINT],
+    ["another-in-one-word", { command: ["exec", "arango-proxy --at tcp://0.0.0.0:8080"] }, ENDPOINT],
     ["program-that-ends-like-it", { command: ["myarangod", "-c", "/tmp/x"] }],
     ["endpoint-without-value", arangod("--server.endpoint"), ENDPOINT],
     ["endpoint-after-blanks", shell("arangod --server.endpoint  tcp://127.0.0.1:8529")],

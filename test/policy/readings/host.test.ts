@@ -129,7 +129,15 @@ const READINGS: readonly Reading[] = [
       "widgets:index:Widget": "unknown",
       ...Object.fromEntries(
         [
-          ...["kubernetes", "kubernetes-native", "terraform", "terraform-cdk", "proxmox", "proxmoxve"],
+          ...[
+            "kubernetes",
+            "kubernetes-native",
+            "terraform",
+            "terraform-cdk",
+            "proxmox",
+            "proxmoxve",
+            "esxi-native",
+          ],
           ...["rancher", "rancher2", "pulumi-go", "ansible", "nomad"],
         ].map((name) => [`${name}:a:B`, "runs-things"]),
       ),
