@@ -4,11 +4,11 @@ import { z } from "zod";
 export const initSchema = z
   .strictObject({
     version: z.literal(1).describe("Of this shape; a change that breaks a reader raises it."),
-    file: z.string().describe("The host's configuration."),
-    changed: z.boolean().describe("Whether the server was not in it as it should be."),
+    file: z.string().describe("The host's configuration, or the environment's."),
+    changed: z.boolean().describe("Whether it was not as it should be, and was written."),
     backup: z.string().nullable().describe("Where what was there before is kept; null where nothing was."),
   })
-  .describe("What was done to the configuration of an agent's host.");
+  .describe("What was done to the configuration of an agent's host, or which environment was made.");
 
 /** @returns one line, without its end */
 export function initLine(done: Omit<z.input<typeof initSchema>, "version">): string {

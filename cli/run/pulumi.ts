@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { openStack } from "../../engine/stack.ts";
 import { engineEnvironment } from "../../engine/workspace.ts";
 import { commandContext, type StackOptions } from "../context.ts";
 
@@ -13,6 +14,8 @@ export async function runPulumi(args: readonly string[], { stack, configFile }: 
     stack,
     ...(configFile !== undefined && { configFile }),
   });
+  // Pulumi's CLI keeps no setting of a stack that the backend does not have yet.
+  if (args[0] === "config") await openStack(workspace);
   const where = ["--cwd", workspace.projectFolder, "--stack", stack];
   const file = workspace.configFile === undefined ? [] : ["--config-file", workspace.configFile];
   const child = spawn(join(facts.pulumi.root, "bin", "pulumi"), [...args, ...where, ...file], {
