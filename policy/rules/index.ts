@@ -11,6 +11,7 @@ import { databaseHardeningOf } from "./database-hardening.ts";
 import { databaseImage } from "./database-image.ts";
 import { databasePortOf } from "./database-port.ts";
 import { defaultNetwork } from "./default-network.ts";
+import { environmentImage } from "./environment-image.ts";
 import { hostDevices } from "./host-devices.ts";
 import { hostGateway } from "./host-gateway.ts";
 import { hostMount } from "./host-mount.ts";
@@ -69,6 +70,7 @@ export const rulesOf = (project: Project): readonly Rule[] => [
   remoteLogging,
   buildIsolation,
   imageTag,
+  environmentImage,
   imageBuilder,
   managedPlugin,
   localDaemon,

@@ -5,12 +5,13 @@ import { STACK_RULES } from "../../policy/rules/stack/index.ts";
 import { judged } from "../gate/support/declare.ts";
 import { isMandatory } from "./support/evaluation.ts";
 
-/** What the gate says of one of the programs in policy/examples/, run as a check runs the stack's own. */
+/** What the gate says of one of the programs in policy/examples/, run as a check runs the stack prod, of which it asks the most. */
 async function judgedExample(rule: string, name: "bad" | "good"): Promise<Finding[]> {
-  return await judged(async () => {
+  const program = async () => {
     await import(`../../policy/examples/${rule}/${name}.ts`);
     return {};
-  });
+  };
+  return await judged(program, { stack: "prod" });
 }
 
 const mandatory = (findings: readonly Finding[]) =>

@@ -83,6 +83,7 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   "ssh-daemon": NO_COMPOSE,
   "build-isolation": NO_IMAGES,
   "image-tag": NO_IMAGES,
+  "environment-image": NO_IMAGES,
   "image-builder": NO_IMAGES,
   "database-image": NO_IMAGES,
   "non-root-user":
