@@ -100,6 +100,7 @@ const READINGS: readonly Reading[] = [
       "ssh://": "network",
       "ssh://u:p@h": "network",
       "ssh://-oX@h": "network",
+      "ssh://-oX ssh://h": "network",
       "ssh://h-": "network",
       "ssh://h/run/docker.sock": "network",
       "ssh://h:x": "network",
