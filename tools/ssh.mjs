@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { errorCode } from "./problem.mjs";
 
 // What is on another machine, as sockets of this one. The system's own ssh is used, as Docker's CLI and Pulumi's provider
 // use it, because the user's keys, agent, known hosts and configuration are then in force; an SSH library (docker-modem's)
@@ -106,12 +107,33 @@ async function wayTo(host) {
 async function openWay(host) {
   const target = sshTarget(host);
   if (target === null) throw new Error(`${host} is not ssh://user@host or ssh://user@host:port`);
-  const folder = await mkdtemp(join(tmpdir(), "mallku-ssh-"));
+  await removeLeft();
+  const folder = await mkdtemp(join(tmpdir(), `mallku-ssh-${process.pid}-`));
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
   });
   const control = join(folder, "control");
   return { folder, control, target, ready: connect(target, control) };
+}
+
+/** A process that was killed, as the engine kills a provider, leaves its folder behind; of its own user's only. */
+async function removeLeft() {
+  const names = await readdir(tmpdir());
+  const left = names.filter((name) => {
+    const pid = /^mallku-ssh-(\d+)-/.exec(name)?.[1];
+    return pid !== undefined && isGone(Number(pid));
+  });
+  await Promise.allSettled(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+}
+
+/** @param {number} pid */
+function isGone(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return errorCode(error) === "ESRCH";
+  }
 }
 
 /**

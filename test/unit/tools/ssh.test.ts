@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { daemonPlace } from "../../../policy/facts/daemon.ts";
 import { askDocker } from "../../../tools/docker-api.mjs";
 import { declaredEndpoint } from "../../../tools/docker-endpoint.mjs";
 import { reachableHost, sshTarget } from "../../../tools/ssh.mjs";
-import { put } from "./checkout.ts";
+import { put, start } from "./checkout.ts";
 import { engineWithImages, listen } from "./engine.ts";
 import { scratch } from "./scratch.ts";
 
@@ -57,6 +58,20 @@ describe("a Docker Engine that is reached by SSH", () => {
       state: "unreached",
       why: "ssh: Host key verification failed.",
     });
+  });
+
+  test("leaves nothing of a process that was killed: the next one takes its folder away, and no other's", async () => {
+    const temporary = await scratch();
+    vi.stubEnv("TMPDIR", temporary);
+    await withSsh("exit 1");
+    const ended = start(["-e", ""], {}).child;
+    await once(ended, "exit");
+    await mkdir(join(temporary, `mallku-ssh-${ended.pid ?? 0}-left`));
+    await mkdir(join(temporary, `mallku-ssh-${process.ppid}-kept`));
+    await reachableHost("ssh://after-a-kill");
+    const names = await readdir(temporary);
+    expect(names.some((name) => name.endsWith("-left"))).toBe(false);
+    expect(names.some((name) => name.endsWith("-kept"))).toBe(true);
   });
 
   test("is not waited for where there is no ssh", async () => {
