@@ -16,6 +16,7 @@ export function describeDatabase(stack: string, outputs: StackOutputs, verdict: 
     `${pc.bold("endpoint")}   ${outputs.apiUrl}${onHost(outputs)} (other containers: ${outputs.internalUrl})`,
     ...fromHere(outputs),
     `${pc.bold("container")}  ${outputs.containerName} ${verdict.containerState}${shortId(verdict)}, stack ${stack}`,
+    ...(verdict.lastEnd === undefined ? [] : [`           ${verdict.lastEnd}`]),
     `${pc.bold("network")}    ${outputs.networkName}; data in volume ${outputs.volumeName}`,
     `${pc.bold("stand-ins")}  ${outputs.standIns.length === 0 ? "none" : outputs.standIns.join("; ")}`,
     // Of a container that is not there, nothing but that need be said.

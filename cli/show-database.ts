@@ -15,14 +15,19 @@ export async function showDatabase(database: Database): Promise<void> {
   demandBarriers(database, verdict);
 }
 
+/** States in which Docker's container can be started as it is. */
+const STARTABLE = ["exited", "created"];
+
 /** @throws SecurityError naming what does not hold, and the next step */
 export function demandBarriers({ open, outputs }: ShownDatabase, verdict: Verdict): void {
-  if (verdict.holds) return;
-  const broken = verdict.barriers.filter(({ state }) => state !== "pass").map(({ id }) => id);
-  throw new SecurityError(
-    verdict.containerState === "absent"
-      ? `There is no container ${outputs.containerName}: run \`npx mallku up --stack ${open.name}\`.`
-      : `Not in place: ${broken.join(", ")}. Until they are, nothing should use this database; \`npx mallku up --stack ${open.name}\` repairs what was changed by hand.`,
-    [],
-  );
+  if (!verdict.holds) throw new SecurityError(nextStep(open.name, outputs.containerName, verdict), []);
+}
+
+function nextStep(stack: string, container: string, { barriers, containerState, lastEnd }: Verdict): string {
+  if (containerState === "absent")
+    return `There is no container ${container}: run \`npx mallku up --stack ${stack}\`.`;
+  if (STARTABLE.includes(containerState))
+    return `The container ${container} does not run (${lastEnd ?? "it was never started"}), so its barriers cannot hold: \`npx mallku start --stack ${stack}\` starts it.`;
+  const broken = barriers.filter(({ state }) => state !== "pass").map(({ id }) => id);
+  return `Not in place: ${broken.join(", ")}. Until they are, nothing should use this database; \`npx mallku up --stack ${stack}\` repairs what was changed by hand.`;
 }

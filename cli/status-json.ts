@@ -20,6 +20,10 @@ export const statusSchema = z
       state: z
         .string()
         .describe('Docker\'s word; "absent" without a container, "unknown" without an answer.'),
+      lastEnd: z
+        .string()
+        .nullable()
+        .describe("How it last ended, and what to do; null where it did not, or was started since."),
     }),
     endpoint: z.strictObject({
       host: z.url().describe("The API as the host reaches it."),
@@ -57,6 +61,7 @@ export function statusOf({ open, outputs }: ShownDatabase, observation: Observat
       name: outputs.containerName,
       id: verdict.containerId ?? null,
       state: verdict.containerState,
+      lastEnd: verdict.lastEnd ?? null,
     },
     endpoint: { host: outputs.apiUrl, network: outputs.internalUrl },
     network: outputs.networkName,

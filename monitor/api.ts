@@ -4,7 +4,7 @@ import { barrier } from "./barriers.ts";
 import { askApi } from "./http.ts";
 import { reason } from "./reason.ts";
 
-const healthSchema = z.looseObject({ status: z.string() });
+const healthSchema = z.looseObject({ status: z.string(), detail: z.string().optional() });
 const metricsSchema = z.looseObject({
   database_ports_exposed: z.number(),
   api_ports_exposed: z.number(),
@@ -19,6 +19,7 @@ export async function apiAccessible(target: Target): Promise<Barrier> {
     const health = healthSchema.safeParse(body);
     const isHealthy = status === 200 && health.data?.status === "healthy";
     const evidence = [`GET ${url}: ${status}, status ${health.data?.status ?? "not stated"}`];
+    if (health.data?.detail !== undefined) evidence.push(health.data.detail);
     return barrier("api_accessible", isHealthy ? "pass" : "fail", evidence);
   } catch (error) {
     return barrier("api_accessible", "fail", [`GET ${url}: ${reason(error)}`]);

@@ -5,6 +5,7 @@ import { barrier, BARRIERS, type BarrierId } from "./barriers.ts";
 import { noDirectAccess, noDirectAccessThere } from "./direct-access.ts";
 import { addressesOf, readContainer, type InspectedContainer } from "./inspect.ts";
 import { databaseIsolated } from "./isolation.ts";
+import { lastEndOf } from "./last-end.ts";
 import { onlyApiPublished } from "./published-ports.ts";
 import { reason } from "./reason.ts";
 
@@ -13,6 +14,8 @@ export interface Verdict {
   /** Docker's state of the container, "absent", or "unknown" where Docker does not say. */
   readonly containerState: string;
   readonly containerId: string | undefined;
+  /** How it last ended, and what to do; absent where that is of no interest. */
+  readonly lastEnd?: string | undefined;
   /** Always all of them: what could not be measured is there as unknown. */
   readonly barriers: readonly Barrier[];
   /** Whether every barrier was measured and holds. */
@@ -59,6 +62,7 @@ export async function checkBarriers(
   return {
     containerState: state,
     containerId: container?.Id,
+    lastEnd: container && lastEndOf(container),
     barriers,
     holds: barriers.every((each) => each.state === "pass"),
   };

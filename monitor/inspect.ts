@@ -10,9 +10,17 @@ const inspectSchema = z.looseObject({
   /** The id of the image that it was made from. */
   Image: z.string(),
   Name: z.string(),
-  State: z.looseObject({ Status: z.string() }),
+  RestartCount: z.number().optional(),
+  State: z.looseObject({
+    Status: z.string(),
+    Running: z.boolean().optional(),
+    OOMKilled: z.boolean().optional(),
+    ExitCode: z.number().optional(),
+    Error: z.string().optional(),
+    FinishedAt: z.string().optional(),
+  }),
   Config: z.looseObject({ ExposedPorts: z.record(z.string(), z.unknown()).nullish() }),
-  HostConfig: z.looseObject({ PublishAllPorts: z.boolean().nullish() }),
+  HostConfig: z.looseObject({ PublishAllPorts: z.boolean().nullish(), Memory: z.number().optional() }),
   NetworkSettings: z.looseObject({
     Ports: z.record(z.string(), z.array(bindingSchema).nullable()).nullish(),
     Networks: z.record(

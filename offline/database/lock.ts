@@ -34,10 +34,15 @@ export const lockDirectory = (directory: string): DirectoryLock => {
       `database is locked by process ${holderOf(pidFile)}; please stop it first and check that the lockfile '${pidFile}' goes away`,
     );
   }
-  const file = openSync(pidFile, "w", 0o644);
-  writeSync(file, String(process.pid));
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    const file = openSync(pidFile, "w", 0o644);
+    writeSync(file, String(process.pid));
+    fsyncSync(file);
+    closeSync(file);
+  } catch (error) {
+    // A full disk: the lock holds all the same, and what is there can be read.
+    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+  }
   return {
     release: () => {
       rmSync(pidFile, { force: true });

@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Admission } from "../../infra/image/gateway/admission.ts";
 import { DatabaseClient } from "../../infra/image/gateway/database.ts";
+import { DiskSpace } from "../../infra/image/gateway/disk-space.ts";
 import { Availability } from "../../infra/image/gateway/health.ts";
 import { production } from "../../infra/image/gateway/options.ts";
 import { addRoutes } from "../../infra/image/gateway/routes/all.ts";
@@ -60,9 +62,16 @@ beforeAll(async () => {
   const admission = new Admission(limits, client);
   app = createGateway(options);
   app.log.level = "silent";
-  await prepare(app, await ApiToken.read("/nonexistent"), admission);
+  const space = new DiskSpace({ folder: tmpdir(), reserveBytes: 0, removalBytes: 0, cacheMs: 1 });
+  await prepare(app, await ApiToken.read("/nonexistent"), admission, space);
   const availability = new Availability("127.0.0.1", port, 1);
-  addRoutes(app, options, { client, admission, availability, facts: { version: "3.12.7", standIn: false } });
+  addRoutes(app, options, {
+    client,
+    admission,
+    availability,
+    space,
+    facts: { version: "3.12.7", standIn: false },
+  });
   base = await app.listen({ host: "127.0.0.1", port: 0 });
 });
 afterAll(async () => {
@@ -145,6 +154,8 @@ describe("each of the database's errors becomes one that a caller can act on", (
     [403, 1004, 503],
     [503, 21003, 503],
     [500, 32, 400],
+    [507, 32, 507],
+    [500, 1104, 507],
     [400, 600, 400],
     [500, 4, 500],
     [401, 11, 500],

@@ -34,9 +34,8 @@ export async function bootstrap(url: string, secrets: Secrets): Promise<Database
   const system = await connectAsRoot(url, secrets.rootPassword);
   const version = await system.version();
   if (!(await system.listDatabases()).includes(databaseName)) await system.createDatabase(databaseName);
-  await ensureUser(system, secrets.userPassword);
-
   const auth = { username: userName, password: secrets.userPassword };
+  await ensureUser(system, secrets.userPassword, new Database({ url, auth, databaseName }));
   await requireConfined(url, auth);
   const database = new Database({ url, auth, databaseName });
   const present = new Set((await database.listCollections()).map(({ name }) => name));
@@ -82,12 +81,20 @@ async function isAccepted(database: Database): Promise<boolean> {
   }
 }
 
+/** Whether the user can use the database as it is to be used. */
+async function isKnown(asUser: Database): Promise<boolean> {
+  return await asUser.listCollections().then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The user, its password and exactly one grant. Password and grants are set again if anything took them away. */
-async function ensureUser(system: Database, password: string): Promise<void> {
+async function ensureUser(system: Database, password: string, asUser: Database): Promise<void> {
   const users = await system.listUsers();
-  if (users.some(({ user }) => user === userName))
-    await system.updateUser(userName, { passwd: password, active: true });
-  else await system.createUser(userName, { passwd: password });
+  if (!users.some(({ user }) => user === userName)) await system.createUser(userName, { passwd: password });
+  // Only where it is needed: on a full disk a start that writes nothing still gives reads back.
+  else if (!(await isKnown(asUser))) await system.updateUser(userName, { passwd: password, active: true });
   const granted = await system.getUserDatabases(userName);
   const wanted = new Map<string, "rw" | "none">(Object.keys(granted).map((name) => [name, "none"]));
   wanted.set(databaseName, "rw");

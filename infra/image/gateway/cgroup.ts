@@ -33,6 +33,19 @@ function quotaOf(match: RegExpExecArray | null): number | undefined {
   return Number.isFinite(cores) && cores > 0 ? cores : undefined;
 }
 
+/** How often the kernel ended a process for want of memory, of version 2's `memory.events` or version 1's `memory.oom_control`. */
+export function oomKillsOf(text: string): number {
+  return Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+/** What to add to a process' end: empty where none of this container's ended for want of memory since it started. */
+export async function describeOomKills(folder: string, memoryBytes: number): Promise<string> {
+  const files = [join(folder, "memory.events"), join(folder, "memory", "memory.oom_control")];
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  if (!texts.some((text) => oomKillsOf(text) > 0)) return "";
+  return `: out of memory, all ${Math.round(memoryBytes / 2 ** 20)} MiB of the container's were used; raise mallku:memory`;
+}
+
 /**
  * Reads the limits of the cgroup that this process runs in.
  * Node knows the memory limit; its count of processors misses version 1's quota inside a container, so that one is read here.

@@ -19,9 +19,15 @@ export function databaseError(answer: DatabaseAnswer, { collection, key }: Subje
   const { errorNum, errorMessage } = parseError(answer.body);
   switch (errorNum) {
     case 32: // resource limit exceeded
+      if (answer.status === 507) return new ApiError(507, errorMessage);
       return new ApiError(
         400,
         "the answer needs more memory than a query may use; ask for fewer documents with limit",
+      );
+    case 1104: // filesystem full
+      return new ApiError(
+        507,
+        "the database's disk is full; nothing was changed, and reading goes on. Make room on the disk of the data volume",
       );
     case 1004: // read only
       return unavailable("the database takes no writes at the moment (read-only); reading goes on");

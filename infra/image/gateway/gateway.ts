@@ -6,8 +6,9 @@ import { Admission } from "./admission.ts";
 import { Arangod, describeExit } from "./arangod.ts";
 import { arangodArguments, arangodEnvironment } from "./arangod-options.ts";
 import { bootstrap, databaseName, userName } from "./bootstrap.ts";
-import { readResources } from "./cgroup.ts";
+import { describeOomKills, readResources } from "./cgroup.ts";
 import { DatabaseClient } from "./database.ts";
+import { DiskSpace } from "./disk-space.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { Availability, isAvailable } from "./health.ts";
 import type { GatewayOptions } from "./options.ts";
@@ -100,8 +101,9 @@ async function start(
   );
   parts.arangod = arangod;
   // A gateway without its database serves nobody: it ends, and Docker's restart policy starts both.
-  void arangod.exited.then((exit) => {
-    end({ code: 1, reason: describeExit(exit), drainMs: timings.drainMs });
+  void arangod.exited.then(async (exit) => {
+    const memory = await describeOomKills(paths.cgroup, resources.memoryBytes);
+    end({ code: 1, reason: `${describeExit(exit)}${memory}`, drainMs: timings.drainMs });
   });
   parts.watches.push(
     watchForExposure(paths.socketTables, database.port, timings.socketPollMs, stopping).catch(
@@ -135,13 +137,19 @@ async function start(
     answerBytes: limits.answerBytes,
   });
   const admission = new Admission(limits, client);
+  const space = new DiskSpace({
+    folder: paths.data,
+    reserveBytes: limits.reserveBytes,
+    removalBytes: limits.removalBytes,
+    cacheMs: timings.spaceCacheMs,
+  });
   const availability = new Availability(databaseAddress, database.port, timings.healthCacheMs);
   app.addHook("onClose", () => {
     client.close();
     availability.close();
   });
-  await prepare(app, token, admission);
-  addRoutes(app, options, { client, admission, availability, facts });
+  await prepare(app, token, admission, space);
+  addRoutes(app, options, { client, admission, availability, space, facts });
   stopping.throwIfAborted();
   parts.admission = admission;
   await app.listen(options.api);

@@ -1,9 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Admission } from "./admission.ts";
+import type { DiskSpace } from "./disk-space.ts";
 
 /** Counts every request of `app` from here on, by method, route pattern (never the path: keys are data) and status. */
-export function countRequests(app: FastifyInstance, admission: Admission): Registry {
+export function countRequests(
+  app: FastifyInstance,
+  { admission, space }: { readonly admission: Admission; readonly space: DiskSpace },
+): Registry {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -27,6 +31,14 @@ export function countRequests(app: FastifyInstance, admission: Admission): Regis
     registers,
     collect() {
       this.set(admission.inFlight);
+    },
+  });
+  new Gauge({
+    name: "mallku_data_free_bytes",
+    help: "Bytes that may still be written to the data volume.",
+    registers,
+    async collect() {
+      this.set(await space.free());
     },
   });
   app.addHook("onResponse", (request, reply, done) => {

@@ -28,6 +28,13 @@ export interface GatewayOptions {
     readonly answerBytes: number;
     /** Bytes of all bodies and answers in flight together: without it 64 of 16 MiB would fill the container. */
     readonly heldBytes: number;
+    /**
+     * Bytes of the data volume that writes leave free: all that may be held, which may be on its way to the disk, and as
+     * much again for RocksDB's own flush and compaction (a write buffer of it is 64 MiB by default).
+     */
+    readonly reserveBytes: number;
+    /** Bytes that removals leave free: below, arangod itself holds its disk for full (rocksdb.minimum-disk-free-bytes). */
+    readonly removalBytes: number;
   };
   readonly timings: {
     readonly tokenPollMs: number;
@@ -35,6 +42,8 @@ export interface GatewayOptions {
     readonly availabilityPollMs: number;
     /** An answer to GET /health younger than this is given again, so that a flood of them is one question to arangod. */
     readonly healthCacheMs: number;
+    /** The free space of the data volume is not asked for more often. */
+    readonly spaceCacheMs: number;
     /** How long requests may take to finish after SIGTERM. Longer than `database.timeoutMs`, so that each gets its true answer. */
     readonly drainMs: number;
     /** How long arangod may take to stop before it is killed. drainMs + arangodStopMs stays under the container's stop timeout of 30 s. */
@@ -59,12 +68,15 @@ export const production: GatewayOptions = {
     bodyBytes: 16 * mebibyte,
     answerBytes: 64 * mebibyte,
     heldBytes: 128 * mebibyte,
+    reserveBytes: 256 * mebibyte,
+    removalBytes: 16 * mebibyte,
   },
   timings: {
     tokenPollMs: 1_000,
     socketPollMs: 1_000,
     availabilityPollMs: 100,
     healthCacheMs: 250,
+    spaceCacheMs: 250,
     drainMs: 10_000,
     arangodStopMs: 12_000,
   },

@@ -9,6 +9,7 @@ export const detail = {
 /** The answers that any route with a token and admission may give, besides its own. */
 export const commonErrors = {
   401: { ...detail, description: "An API token is set, and this is not it." },
+  507: { ...detail, description: "A write, and the disk of the data volume is full. Nothing was changed." },
   503: {
     ...detail,
     description:

@@ -7,6 +7,7 @@ import { acceptJsonObjects } from "./document-body.ts";
 import { drainBody } from "./drain.ts";
 import { answerBrokenHttp, answerErrors, sendError } from "./errors.ts";
 import { requirePrivateHost } from "./host-header.ts";
+import type { DiskSpace } from "./disk-space.ts";
 import type { GatewayOptions } from "./options.ts";
 import type { ApiToken } from "./token.ts";
 
@@ -52,7 +53,12 @@ export function createServer(options: GatewayOptions): FastifyInstance {
 }
 
 /** What holds for every route: who may ask, whether there is room, how errors look, and the description of it all. */
-export async function prepare(app: FastifyInstance, token: ApiToken, admission: Admission): Promise<void> {
+export async function prepare(
+  app: FastifyInstance,
+  token: ApiToken,
+  admission: Admission,
+  space: DiskSpace,
+): Promise<void> {
   answerErrors(app);
   acceptJsonObjects(app);
   // An answer is never cut to its schema: a field that nobody described is still the caller's.
@@ -67,6 +73,11 @@ export async function prepare(app: FastifyInstance, token: ApiToken, admission: 
     if (token.kind === "none") requirePrivateHost(request.headers.host);
     if (!withoutAdmission) admission.enter(request, reply);
     done();
+  });
+  // Before the body is read, which nothing will be done with.
+  app.addHook("onRequest", async ({ method, routeOptions }) => {
+    const { withoutAdmission = false } = routeOptions.config;
+    if (!withoutAdmission && method !== "GET" && method !== "HEAD") await space.require(method);
   });
   app.addHook("onSend", (_request, reply, payload, done) => {
     // A kept-alive connection would hold the shutdown up.

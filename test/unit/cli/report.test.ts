@@ -27,6 +27,13 @@ function report(barriers: readonly Barrier[], standIns: string[] = []): string {
   return stripVTControlCharacters(describeDatabase("dev", { ...outputs, standIns }, verdict));
 }
 
+test("how the container last ended stands below it, where that is of interest", () => {
+  const verdict = { containerState: "running", containerId: "0123456789abcdef", barriers: [], holds: false };
+  const shown = (lastEnd?: string) => describeDatabase("dev", outputs, { ...verdict, lastEnd });
+  expect(shown("out of memory").split("\n")[2]?.trim()).toBe("out of memory");
+  expect(shown()).not.toContain("out of memory");
+});
+
 test("a barrier that holds takes one line", () => {
   expect(report([barrier({})])).toContain("holds    Nobody reaches 8529 (no_direct_access)");
   expect(report([barrier({})])).not.toContain("Why it matters");

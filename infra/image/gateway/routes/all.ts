@@ -4,6 +4,7 @@ import type { DatabaseFacts } from "../bootstrap.ts";
 import type { DatabaseClient } from "../database.ts";
 import type { Availability } from "../health.ts";
 import { countRequests } from "../metrics.ts";
+import type { DiskSpace } from "../disk-space.ts";
 import type { GatewayOptions } from "../options.ts";
 import { collectionRoutes } from "./collections.ts";
 import { documentRoutes } from "./document.ts";
@@ -18,13 +19,14 @@ export interface Backend {
   readonly client: DatabaseClient;
   readonly admission: Admission;
   readonly availability: Availability;
+  readonly space: DiskSpace;
   readonly facts: DatabaseFacts;
 }
 
 /** Every path that this gateway serves; there is no other way in. */
 export function addRoutes(app: FastifyInstance, options: GatewayOptions, backend: Backend): void {
-  const registry = countRequests(app, backend.admission);
-  healthRoute(app, backend.availability, backend.admission);
+  const registry = countRequests(app, backend);
+  healthRoute(app, backend);
   securityRoute(app, options, backend.facts);
   metricsRoute(app, registry);
   collectionRoutes(app, backend.client);
