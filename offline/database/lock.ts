@@ -24,8 +24,9 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   const pidFile = join(directory, "LOCK");
   const lock = new DatabaseSync(join(directory, "LOCK.held"));
   try {
-    // Without a journal of its own SQLite leaves nothing behind that the next start would have to roll back.
-    lock.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+    // A journal on the disk would be left behind by a kill, and could not be made on a full disk. Node refuses SQLite's OFF
+    // without a word (it opens databases defensively).
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
     if (!(error instanceof Error) || !/database is locked/.test(error.message)) throw error;

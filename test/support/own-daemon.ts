@@ -6,8 +6,10 @@ import { setTimeout } from "node:timers/promises";
 import Docker from "dockerode";
 import { runCommand, type CommandResult } from "./installation.ts";
 
-/** A daemon that did not end well leaves its containers' file systems mounted. */
-const UNMOUNT = 'cut -d" " -f2 /proc/mounts | grep "^$1/" | sort -r | xargs -r umount --lazy';
+/** A daemon that did not end well leaves its containers' file systems mounted; one mount can hide another of the same place. */
+const UNMOUNT = `for _ in 1 2 3; do
+  cut -d" " -f2 /proc/mounts | grep "^$1/" | sort -ru | xargs -r umount --lazy
+done`;
 
 const READY_WITHIN_MS = 60_000;
 
