@@ -78,7 +78,7 @@ async function withEngineLock<T>(
   { say, signal }: LockOptions,
   run: () => Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + WAIT_MS;
+  const deadline = performance.now() + WAIT_MS;
   let hasSaid = false;
   for (;;) {
     try {
@@ -90,7 +90,7 @@ async function withEngineLock<T>(
         await open.stack.cancel();
         continue;
       }
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         throw new EngineError(
           `Stack ${open.name} is still locked by another run: see it end, or clear its lock with \`pulumi cancel ${open.name}\`.\n${error.message}`,
           { cause: error },

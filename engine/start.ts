@@ -47,9 +47,9 @@ export async function waitUntilHealthy(
   id: string,
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   let health = await containerHealth(docker, id);
-  while (health === "starting" && Date.now() < deadline) {
+  while (health === "starting" && performance.now() < deadline) {
     await setTimeout(POLL_MS, undefined, { signal });
     health = await containerHealth(docker, id);
   }

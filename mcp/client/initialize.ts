@@ -49,11 +49,11 @@ export async function initializeWithMcp(options: InitializeOptions = {}): Promis
 export async function waitForBarriers(options: WaitOptions): Promise<BarrierVerdict> {
   return await withClient(options, async (client) => {
     const monitor = new McpHealthMonitor(client);
-    const deadline = Date.now() + options.timeoutMs;
+    const deadline = performance.now() + options.timeoutMs;
     for (;;) {
       const verdict = await monitor.verdict(options);
       if (verdict.holds) return verdict;
-      if (Date.now() >= deadline)
+      if (performance.now() >= deadline)
         throw barriersDown(verdict, `The database is not safe to use after ${options.timeoutMs / 1000} s`);
       await setTimeout(BETWEEN_LOOKS_MS, undefined, { signal: options.signal });
     }
