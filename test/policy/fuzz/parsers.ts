@@ -17,6 +17,7 @@ import { hostPathClass, isDockerName, normalisePath, staysInside } from "../../.
 import { readPorts } from "../../../policy/facts/port.ts";
 import { keepsConfinement, parseSecurityOption } from "../../../policy/facts/security-option.ts";
 import { isPrivateSubnet } from "../../../policy/facts/subnet.ts";
+import { stackOf } from "../../../policy/facts/stack-name.ts";
 import { isHarmlessSysctl } from "../../../policy/facts/sysctl.ts";
 import { judgeType } from "../../../policy/facts/type-token.ts";
 import { isHostGroup, isRootUser } from "../../../policy/facts/user.ts";
@@ -64,6 +65,7 @@ export const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   "a Docker host": daemonPlace,
   "a build's context": isRemoteContext,
   "a type": judgeType,
+  "a resource's stack": stackOf,
   "a map's key": (text) => placeInMap("options", text),
   base64: decodeBase64,
 };

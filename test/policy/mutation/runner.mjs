@@ -33,6 +33,7 @@ const FILES = [
   "stack/whole",
   "decode",
   "project",
+  "environment-image",
   "told",
   "advice",
   "prose",
