@@ -17,6 +17,16 @@ interface Habit {
   readonly lacks: (workload: Workload) => boolean;
 }
 
+/** Where a service has what a container has under another name. */
+const OF_SERVICES: Readonly<Record<string, string>> = {
+  user: "taskSpec.containerSpec.user",
+  capabilities: "taskSpec.containerSpec.capDrops",
+  readOnly: "taskSpec.containerSpec.readOnly",
+  healthcheck: "taskSpec.containerSpec.healthcheck",
+  image: "taskSpec.containerSpec.image",
+  memory: "taskSpec.resources.limits",
+};
+
 /**
  * Good habits whose absence opens nothing by itself, so they advise and do not stop. What guards the host or the
  * database is mandatory and has a rule of its own; the container with the data has `database-hardening`.
@@ -29,9 +39,13 @@ function advise({ path, lacks, ...habit }: Habit): Rule {
     waivable: true,
     check({ workload, problems }) {
       if (workload === undefined || workload.neverStarted) return [];
-      const isHere = new RegExp(`^${path}($|[.[])`);
-      if (problems.some((problem) => isHere.test(problem.path)) || !lacks(workload)) return [];
-      return [deny(path, `${habit.title}: this container does not`, habit.remedy)];
+      const place = workload.kind === "service" ? (OF_SERVICES[path] ?? path) : path;
+      const inside = [`${place}.`, `${place}[`];
+      const isUnread = problems.some(
+        ({ path: other }) => other === place || inside.some((start) => other.startsWith(start)),
+      );
+      if (isUnread || !lacks(workload)) return [];
+      return [deny(place, `${habit.title}: this container does not`, habit.remedy)];
     },
   };
 }

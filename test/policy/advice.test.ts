@@ -93,6 +93,18 @@ test("a swarm service is advised as a container is, but of nothing that it canno
   }
 });
 
+test("a swarm service is advised at its own properties, and of none that is not known yet", () => {
+  const taskSpec = { containerSpec: { image: "reader:1", user: UNKNOWN_TEXT } };
+  const given = judge(SERVICE, { name: "s", taskSpec }).filter(({ rule }) => ADVICE.has(rule));
+  expect(Object.fromEntries(given.map(({ rule, path }) => [rule, path]))).toEqual({
+    "dropped-capabilities": "taskSpec.containerSpec.capDrops",
+    "read-only-root": "taskSpec.containerSpec.readOnly",
+    "resource-limits": "taskSpec.resources.limits",
+    healthcheck: "taskSpec.containerSpec.healthcheck",
+    "pinned-image": "taskSpec.containerSpec.image",
+  });
+});
+
 test("a tag is advised against where an image is pulled, and a digest is not", () => {
   expect(advice(REMOTE_IMAGE, { name: "redis:7" })).toEqual(["pinned-image"]);
   expect(judge(REMOTE_IMAGE, { name: "redis:7" })).toMatchObject([{ path: "name" }]);
