@@ -281,3 +281,23 @@ test("after a restart of the daemon the database is still closed", async () => {
     .toBe(0);
   expect((await docker("exec", here.names.container, NODE, "-v")).stderr).toMatch(REFUSED);
 });
+
+test("the host's root still has a backup, of a volume's folder and without Docker, as docs/operations.md says", async () => {
+  const stop = await here.mallku("stop", "--yes");
+  expect(stop, stop.stderr).toMatchObject({ code: 0 });
+  const copy = `${here.names.volume}-copy`;
+  const recipe = `
+    place() { docker volume inspect --format '{{.Mountpoint}}' "$1"; }
+    test -n "$(ls -A "$(place ${here.names.volume})")"
+    tar -C "$(place ${here.names.volume})" --numeric-owner -cf ${here.folder}/mallku-data.tar .
+    docker volume create ${copy}
+    tar -C "$(place ${copy})" -xpf ${here.folder}/mallku-data.tar
+    diff --recursive --brief --no-dereference "$(place ${here.names.volume})" "$(place ${copy})"
+    docker volume rm ${copy}`;
+  const environment = { ...process.env, DOCKER_HOST: daemon.dockerHost };
+  const { code, stdout, stderr } = await runCommand("sh", ["-ec", recipe], environment);
+  expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
+  const up = await here.mallku("up");
+  expect(up, up.stderr).toMatchObject({ code: 0 });
+  expect(up.stdout).not.toMatch(/BROKEN|UNKNOWN/);
+});
