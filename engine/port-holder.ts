@@ -27,7 +27,9 @@ export async function refuseTakenPort(
   { inputs, oldId }: Change,
 ): Promise<void> {
   for (const { external, ip } of portsSchema.parse(inputs["ports"])) {
-    const holder = await portHolder(docker, { port: external, address: ip }, oldId);
+    // By now nobody but this stack bears the declared name, whether or not its state knows the container.
+    const own = { id: oldId, name: `/${String(inputs["name"])}` };
+    const holder = await portHolder(docker, { port: external, address: ip }, own);
     if (holder === undefined) continue;
     throw new DockerError(
       `Port ${ip}:${external} is taken by ${holder}. The database's API is to be published there, so nothing was changed, and what runs goes on.\nEnd what has it, or give the stack another port: mallku:apiPort in Pulumi.${stack}.yaml.`,
@@ -35,16 +37,16 @@ export async function refuseTakenPort(
   }
 }
 
-/** @returns undefined where nobody is seen to listen there, and where it is the container with the id `own` */
+/** @returns undefined where nobody is seen to listen there, and where it is the stack's own container */
 async function portHolder(
   docker: Docker,
   place: Place,
-  own: string | undefined,
+  own: { readonly id: string | undefined; readonly name: string },
 ): Promise<string | undefined> {
   const publishing = (await docker.listContainers()).filter(({ Ports }) =>
     Ports.some(({ PublicPort, IP }) => PublicPort === place.port && meets(IP, place.address)),
   );
-  if (publishing.some(({ Id }) => Id === own)) return undefined;
+  if (publishing.some(({ Id, Names }) => Id === own.id || Names.includes(own.name))) return undefined;
   const [container] = publishing;
   if (container !== undefined) return `container ${container.Names[0]?.replace(/^\//, "") ?? container.Id}`;
   // Another host's processes cannot be seen from here.
