@@ -48,7 +48,7 @@ export async function ownContainer({
 /** What there is to show of it, as the stack's outputs would say. */
 export async function shownOf({ context, database }: DeclaredDatabase): Promise<ShownDatabase> {
   const { names, apiUrl } = await database.declaration();
-  const record = await database.record();
+  const record = database.record();
   return {
     open: { name: context.workspace.stack },
     outputs: {

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 
@@ -23,9 +24,10 @@ export function recordFile(stateFolder: string, stack: string): string {
 }
 
 /** @returns undefined where no update has run to its end, and where the file is not this version's */
-export async function readRecord(file: string): Promise<ConvergedRecord | undefined> {
+export function readRecord(file: string): ConvergedRecord | undefined {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    // At once: it is a few hundred bytes, and is read at every ensure.
+    return recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
   }

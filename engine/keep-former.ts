@@ -34,7 +34,7 @@ export async function keepFormer(
 ): Promise<EngineLog> {
   const { docker, say } = options;
   const name = String(parts.container.inputs["name"]);
-  const [before, record] = [await keptState(open), await readRecord(open.recordFile)];
+  const [before, record] = [await keptState(open), readRecord(open.recordFile)];
   const aside: Former[] = [];
   open.beforeContainer(async () => {
     const former = await setAside(docker, name);

@@ -76,7 +76,7 @@ async function run(task: Task): Promise<Report> {
 }
 
 async function isDone({ declarationDigest, recordFile }: OpenStack, docker: Docker): Promise<boolean> {
-  const record = await readRecord(recordFile);
+  const record = readRecord(recordFile);
   if (record === undefined) return false;
   try {
     const inspected = await docker.getContainer(record.containerId).inspect();

@@ -55,8 +55,8 @@ export class Database {
     );
   }
 
-  async record(): Promise<ConvergedRecord | undefined> {
-    return await readRecord(this.#record);
+  record(): ConvergedRecord | undefined {
+    return readRecord(this.#record);
   }
 
   /**

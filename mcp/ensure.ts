@@ -38,7 +38,8 @@ export async function ensureDatabase(database: Database, consent: Consent, work:
   const measured = database.check(inspected);
   // It is measured while the look is taken, and not waited for where the look says that it means nothing.
   measured.catch(() => undefined);
-  const [record, container] = await Promise.all([database.record(), inspected]);
+  const record = database.record();
+  const container = await inspected;
   const found = standingOf(declaration.digest, record, container);
   switch (found) {
     case "running": {
@@ -66,15 +67,14 @@ async function acted(
   work: Work,
 ): Promise<Ensured> {
   const verdict = await holding(database, undefined, work);
-  const [declaration, record] = await Promise.all([database.declaration(), database.record()]);
-  return { found, changes, verdict, declaration, record };
+  const declaration = await database.declaration();
+  return { found, changes, verdict, declaration, record: database.record() };
 }
 
 /** How what Docker has stands to what is declared. */
 export async function standing(database: Database): Promise<Standing> {
   const { digest, names } = await database.declaration();
-  const [record, inspected] = await Promise.all([database.record(), database.inspect(names.container)]);
-  return standingOf(digest, record, inspected);
+  return standingOf(digest, database.record(), await database.inspect(names.container));
 }
 
 /** Starts the declared container and waits until it is healthy. */

@@ -65,10 +65,10 @@ function verdictOn(connects: readonly Connect[]): Barrier {
 export async function probeHost(): Promise<Connect[]> {
   // Many connections keep the processor for milliseconds: what others have to answer is sent off first.
   await setImmediate();
-  let connects = await probe(await hostAddresses());
+  let connects = await probe(hostAddresses());
   for (let tries = 0; tries < RETRIES && connects.some(isUnknown); tries += 1) {
     await setTimeout(RETRY_AFTER_MS);
-    const present = new Set(await hostAddresses());
+    const present = new Set(hostAddresses());
     const again = connects.filter(isUnknown).map(({ address }) => address);
     const seen = await probe(again.filter((address) => present.has(address)));
     connects = [...connects.filter((connect) => !isUnknown(connect)), ...seen];

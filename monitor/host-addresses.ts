@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
@@ -11,35 +11,25 @@ const IFA_F_TENTATIVE = 0x40;
 const LINK_LOCAL = 0x20;
 
 /**
- * Every address of this host, as `net.connect` takes it. Node leaves out an interface that has no carrier, such as
- * Docker's bridge while no container is on it: its addresses can be bound all the same, so on Linux the kernel is asked too.
+ * Every address of this host, as `net.connect` takes it. On Linux the kernel's own tables say: Node leaves out an interface that
+ * has no carrier, such as Docker's bridge while no container is on it, and its addresses can be bound all the same.
  * @throws where the kernel's tables cannot be read: what is not known to be all may leave out the one that is open
  */
-export async function hostAddresses(): Promise<string[]> {
-  const listed = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+export function hostAddresses(): string[] {
+  if (process.platform === "linux") return kernelAddresses(TABLES);
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
     (addresses ?? []).map(({ address, scopeid }) =>
       scopeid === undefined || scopeid === 0 ? address : `${address}%${name}`,
     ),
   );
-  if (process.platform !== "linux") return listed;
-  const hasIpv6 = listed.some((address) => address.includes(":"));
-  return [...new Set([...listed, ...(await kernelAddresses(TABLES, hasIpv6))])];
 }
 
-/**
- * @param folder in which the kernel's tables are
- * @param hasIpv6 whether the host is known to have an IPv6 address; where it has none, the kernel may have no table of them
- */
-export async function kernelAddresses(folder: string, hasIpv6: boolean): Promise<string[]> {
-  const [ipv4, ipv6] = await Promise.all([
-    readFile(join(folder, "fib_trie"), "utf8"),
-    readFile(join(folder, "if_inet6"), "utf8").catch((error: unknown) => {
-      const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (isAbsent && !hasIpv6) return "";
-      throw error;
-    }),
-  ]);
-  return addressesIn(ipv4, ipv6);
+/** @param folder in which the kernel's tables are */
+export function kernelAddresses(folder: string): string[] {
+  // At once: the kernel answers from memory, and a turn through the thread pool costs more than the answer.
+  const read = (table: string) => readFileSync(join(folder, table), "utf8");
+  const hasIpv6 = existsSync(join(folder, "if_inet6")) || existsSync(join(folder, "tcp6"));
+  return [...new Set(addressesIn(read("fib_trie"), hasIpv6 ? read("if_inet6") : ""))];
 }
 
 /**
