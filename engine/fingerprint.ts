@@ -27,6 +27,8 @@ export function fingerprint(inspected: unknown): string {
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {
+  // A daemon that starts again has empty lists where it had none before (Dns and its like, Docker 20.10).
+  if (Array.isArray(value) && value.length === 0) return null;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -7,7 +7,11 @@ const CONTAINER = {
   Id: "c1",
   Image: "sha256:i1",
   Config: { Image: "mallku/database:latest", Env: ["MALLKU_SECURITY=enforced"], Labels: { a: "1", b: "2" } },
-  HostConfig: { Memory: 2 ** 31, PortBindings: { "8080/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] } },
+  HostConfig: {
+    Memory: 2 ** 31,
+    Dns: null,
+    PortBindings: { "8080/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] },
+  },
   Mounts: [{ Destination: "/var/lib/mallku" }, { Destination: "/run/mallku" }],
   NetworkSettings: { Networks: { "mallku-internal": { NetworkID: "n1", IPAddress: "172.18.0.2" } } },
   State: { Running: true, Paused: false, StartedAt: "2026-01-01" },
@@ -63,6 +67,13 @@ describe("how a container stands to its declaration", () => {
       State: { Running: true, Paused: false, StartedAt: "2026-02-02" },
     };
     expect(standingOf("d1", RECORD, restarted)).toBe("running");
+  });
+
+  test("is the same after the daemon was started anew, which has empty lists where it had none", () => {
+    const reloaded = { ...CONTAINER, HostConfig: { ...CONTAINER.HostConfig, Dns: [] } };
+    expect(standingOf("d1", RECORD, reloaded)).toBe("running");
+    const elsewhere = { ...CONTAINER, HostConfig: { ...CONTAINER.HostConfig, Dns: ["192.0.2.1"] } };
+    expect(standingOf("d1", RECORD, elsewhere)).toBe("drifted");
   });
 
   test("is never taken for unchanged where Docker's answer cannot be read", () => {
