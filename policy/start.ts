@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { PolicyPack } from "@pulumi/policy";
 import { guardAnalyzer } from "./analyzer.ts";
 import type { Project } from "./facts/project.ts";
@@ -8,6 +9,7 @@ import { openWaivers, projectFolderFrom } from "./waivers/file.ts";
 
 /** Milliseconds. */
 const PARENT_CHECK = 1000;
+const INIT = 1;
 
 export interface PackTexts {
   readonly name: string;
@@ -17,7 +19,7 @@ export interface PackTexts {
 
 /** Serves a project's rules to the engine that started this process, for as long as that asks. */
 export function startPack(project: Project, { name, displayName, description }: PackTexts): void {
-  endWithParent();
+  endWithEngine();
   let book: WaiverBook | undefined;
   const folder = projectFolderFrom(process.env[STARTED_IN] ?? process.cwd());
   const ready = openWaivers(folder, new Date()).then((opened) => {
@@ -45,10 +47,17 @@ export function startPack(project: Project, { name, displayName, description }: 
   });
 }
 
-/** An engine that was killed tells nobody, and its pack would wait for ever. */
-function endWithParent(): void {
+/**
+ * An engine that was killed tells nobody, and its pack would wait for ever. Where it was gone before the pack began, the parent is
+ * init from the start; so it is, too, where the engine itself is a container's init, which answers at its address.
+ */
+function endWithEngine(): void {
   const parent = process.ppid;
+  const [, port] = process.argv.slice(2).flatMap((argument) => /^127\.0\.0\.1:(\d+)$/.exec(argument) ?? []);
   setInterval(() => {
     if (process.ppid !== parent) process.exit();
+    if (parent !== INIT || port === undefined) return;
+    const engine = connect(Number(port), "127.0.0.1", () => engine.destroy());
+    engine.once("error", () => process.exit());
   }, PARENT_CHECK).unref();
 }

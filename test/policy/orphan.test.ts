@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 
@@ -27,11 +28,22 @@ function isRunning(pid: number): boolean {
   }
 }
 
+async function numberFrom(output: Readable): Promise<number> {
+  const [line] = (await once(output, "data")) as [Buffer];
+  return Number(line.toString());
+}
+
 test("an engine that is killed leaves no pack behind, which would hold its memory for ever", async () => {
   const engine = spawn(process.execPath, ["-e", ENGINE, pack], { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = (await once(engine.stdout, "data")) as [Buffer];
-  packProcess = Number(line.toString());
+  packProcess = await numberFrom(engine.stdout);
   expect(isRunning(packProcess)).toBe(true);
   engine.kill("SIGKILL");
+  await expect.poll(() => isRunning(packProcess ?? 0), { timeout: 60_000 }).toBe(false);
+});
+
+test("an engine that was killed before its pack began leaves none either", async () => {
+  const started = ["-c", '"$0" "$1" 127.0.0.1:1 > /dev/null & echo $!', process.execPath, pack];
+  const engine = spawn("sh", started, { stdio: ["ignore", "pipe", "inherit"] });
+  packProcess = await numberFrom(engine.stdout);
   await expect.poll(() => isRunning(packProcess ?? 0), { timeout: 60_000 }).toBe(false);
 });
