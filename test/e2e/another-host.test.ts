@@ -1,24 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { copyCheckout } from "../support/checkout.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
 import { startSshHost, type SshHost } from "../support/ssh-host.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 let checkout: string;
 let host: SshHost;
 let here: Installation;
 
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), "mallku-checkout-"));
-  const filter = (source: string) => !/\/(node_modules|\.git)$/.test(source);
-  await cp(root, checkout, { recursive: true, filter });
-  await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  checkout = await copyCheckout();
   host = await startSshHost();
   here = await makeInstallation({ launcher: join(checkout, "tools/mallku.mjs"), host });
 });

@@ -1,21 +1,16 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { copyCheckout } from "../support/checkout.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const docker = new Docker();
 let checkout: string;
 let here: Installation;
 
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), "mallku-checkout-"));
-  const filter = (source: string) => !/\/(node_modules|\.git)$/.test(source);
-  await cp(root, checkout, { recursive: true, filter });
-  await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  checkout = await copyCheckout();
   here = await makeInstallation({ launcher: join(checkout, "tools/mallku.mjs") });
   await up();
 });

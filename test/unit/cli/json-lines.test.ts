@@ -14,20 +14,13 @@ import { EngineLog, type Change } from "../../../engine/events.ts";
 import { pluginFlaws } from "../../../guard/engine-version.ts";
 import { barrier } from "../../../monitor/barriers.ts";
 import { fine } from "../../../monitor/ground/finding.ts";
+import { OUTPUTS } from "../../support/outputs.ts";
 
 const URN = "urn:pulumi:dev::mallku::docker:index/container:Container::container";
 
 const shown = {
   open: { name: "dev" },
-  outputs: {
-    apiUrl: "http://127.0.0.1:8080",
-    internalUrl: "http://mallku-database-secure:8080",
-    containerName: "mallku-database-secure",
-    networkName: "mallku-internal",
-    dockerHost: "unix:///var/run/docker.sock",
-    volumeName: "mallku-database-data",
-    standIns: [],
-  },
+  outputs: OUTPUTS,
 };
 const barriers = [barrier("api_accessible", "pass", ["200"])];
 const verdict = { containerState: "running", containerId: "56a4", barriers, holds: true };

@@ -2,16 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { describeDatabase } from "../../../cli/report.ts";
 import type { Barrier } from "../../../monitor/barrier.ts";
-
-const outputs = {
-  apiUrl: "http://127.0.0.1:8080",
-  internalUrl: "http://mallku-database-secure:8080",
-  containerName: "mallku-database-secure",
-  networkName: "mallku-internal",
-  dockerHost: "unix:///var/run/docker.sock",
-  volumeName: "mallku-database-data",
-  standIns: [] as string[],
-};
+import { OUTPUTS } from "../../support/outputs.ts";
 
 const barrier = (changes: Partial<Barrier>): Barrier => ({
   id: "no_direct_access",
@@ -24,12 +15,12 @@ const barrier = (changes: Partial<Barrier>): Barrier => ({
 
 function report(barriers: readonly Barrier[], standIns: string[] = []): string {
   const verdict = { containerState: "running", containerId: "0123456789abcdef", barriers, holds: false };
-  return stripVTControlCharacters(describeDatabase("dev", { ...outputs, standIns }, verdict));
+  return stripVTControlCharacters(describeDatabase("dev", { ...OUTPUTS, standIns }, verdict));
 }
 
 test("how the container last ended stands below it, where that is of interest", () => {
   const verdict = { containerState: "running", containerId: "0123456789abcdef", barriers: [], holds: false };
-  const shown = (lastEnd?: string) => describeDatabase("dev", outputs, { ...verdict, lastEnd });
+  const shown = (lastEnd?: string) => describeDatabase("dev", OUTPUTS, { ...verdict, lastEnd });
   expect(shown("out of memory").split("\n")[2]?.trim()).toBe("out of memory");
   expect(shown()).not.toContain("out of memory");
 });

@@ -5,18 +5,11 @@ import { z } from "zod";
 import type { Database } from "../../../cli/open-database.ts";
 import { statusLine, statusSchema } from "../../../cli/status-json.ts";
 import { barrier } from "../../../monitor/barriers.ts";
+import { OUTPUTS } from "../../support/outputs.ts";
 
 const TOKEN = "c4n4ry-token-c4n4ry-token-c4n4ry-token";
 
-const outputs = {
-  apiUrl: "http://127.0.0.1:8080",
-  internalUrl: "http://mallku-database-secure:8080",
-  containerName: "mallku-database-secure",
-  networkName: "mallku-internal",
-  dockerHost: "unix:///var/run/docker.sock",
-  volumeName: "mallku-database-data",
-  standIns: ["docker provider 5.2.0"],
-};
+const outputs = { ...OUTPUTS, standIns: ["docker provider 5.2.0"] };
 const database = {
   open: { name: "dev" },
   outputs,

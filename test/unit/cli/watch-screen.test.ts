@@ -6,18 +6,11 @@ import type { BarrierState } from "../../../monitor/barrier.ts";
 import { barrier } from "../../../monitor/barriers.ts";
 import { BarrierMemory } from "../../../monitor/changes.ts";
 import type { Observation } from "../../../monitor/watch.ts";
+import { OUTPUTS } from "../../support/outputs.ts";
 
 const database = {
   open: { name: "dev" },
-  outputs: {
-    apiUrl: "http://127.0.0.1:8080",
-    internalUrl: "http://mallku-database-secure:8080",
-    containerName: "mallku-database-secure",
-    networkName: "mallku-internal",
-    dockerHost: "unix:///var/run/docker.sock",
-    volumeName: "mallku-database-data",
-    standIns: [],
-  },
+  outputs: OUTPUTS,
 } as unknown as Database;
 
 /** Collects what is written, as a terminal of the given size. */
