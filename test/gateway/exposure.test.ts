@@ -91,17 +91,20 @@ describe("a listener on 8529 that is not loopback ends the gateway, and it says 
   });
 });
 
-test("GET /security/metrics counts what is open at that moment, and says so when something else is", async () => {
-  const gateway = await (await launchApart(await newGround())).ready();
-  const code =
-    'fetch("http://127.0.0.1:8080/security/metrics").then((reply) => reply.text()).then(console.log)';
-  const measure = async () => JSON.parse(await inside(gateway, code)) as Record<string, unknown>;
-  expect(await measure()).toMatchObject({
-    database_ports_exposed: 0,
-    api_ports_exposed: 1,
-    network_isolation: true,
-    direct_db_access_possible: false,
-  });
-  await inside(gateway, listenOn("0.0.0.0", 9999));
-  expect(await measure()).toMatchObject({ network_isolation: false, direct_db_access_possible: false });
-});
+test.each(["0.0.0.0", "::"])(
+  "GET /security/metrics counts what is open at that moment, and says so when something else is, on %s",
+  async (host) => {
+    const gateway = await (await launchApart(await newGround())).ready();
+    const code =
+      'fetch("http://127.0.0.1:8080/security/metrics").then((reply) => reply.text()).then(console.log)';
+    const measure = async () => JSON.parse(await inside(gateway, code)) as Record<string, unknown>;
+    expect(await measure()).toMatchObject({
+      database_ports_exposed: 0,
+      api_ports_exposed: 1,
+      network_isolation: true,
+      direct_db_access_possible: false,
+    });
+    await inside(gateway, listenOn(host, 9999));
+    expect(await measure()).toMatchObject({ network_isolation: false, direct_db_access_possible: false });
+  },
+);

