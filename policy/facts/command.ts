@@ -23,7 +23,7 @@ const STARTED_SERVER = new RegExp(
     `(?:[^\\s;&|]{0,255}/)?arangod${AFTER}(?!\\s+--(?:version|help|check-configuration))`,
 );
 const ENDPOINT_OPTION = /--server\.endpoint(?:=|\s+|$)["']?([^\s"']*)/g;
-const CONFIGURATION_OPTION = /\s(?:--config(?:uration)?|-c)(?:=|\s+)["']?([^\s"']+)/;
+const CONFIGURATION_OPTION = /(?<=\s)(?:--config(?:uration)?|-c)(?:=|\s+)["']?([^\s"']+)/g;
 const NO_AUTHENTICATION = /--server\.authentication(?:=|\s+)["']?(?:false|0|no|off)\b/i;
 const ENDPOINT = /\b(?:(?:http|vst|h2)\+)?(?:tcp|ssl):\/\/[^\s"',;]+/gi;
 /**
@@ -48,7 +48,7 @@ export function listeningDanger(texts: readonly Text[], isDatabase: boolean): Li
     ...commandLine([...having("entrypoint"), ...having("command")], isDatabase),
     ...commandLine(having("healthcheck"), isDatabase),
     ...having("environment").flatMap(({ path, value }) =>
-      opensDatabase(value, isDatabase) || optionBeyondLoopback(value) ? [listening(path)] : [],
+      opensDatabase(value, isDatabase) || optionBeyondLoopback(value) !== undefined ? [listening(path)] : [],
     ),
   ];
 }
@@ -63,11 +63,12 @@ function commandLine(elements: readonly Text[], isDatabase: boolean): Listening[
     elements.find(({ value }) => test(value))?.path ?? elements[0]?.path ?? "";
   const server = SERVER.exec(line);
   if (server !== null || !CLIENTS.test(line)) {
-    if (optionBeyondLoopback(line)) return [listening(place((value) => value.includes("endpoint")))];
+    const option = optionBeyondLoopback(line);
+    if (option !== undefined) return [listening(placeInLine(elements, option))];
   }
   if (server !== null) {
-    const wrong = serverDanger(line, line.slice(server.index));
-    if (wrong !== null) return [{ path: place((value) => wrong.at.test(value)), found: wrong.found }];
+    const wrong = serverDanger(line, server);
+    if (wrong !== null) return [{ path: placeInLine(elements, wrong.at), found: wrong.found }];
   }
   if (opensDatabase(line, isDatabase)) return [listening(place((value) => opensDatabase(value, isDatabase)))];
   if (reachesDatabasePort(line)) {
@@ -77,25 +78,42 @@ function commandLine(elements: readonly Text[], isDatabase: boolean): Listening[
   return [];
 }
 
-/** @param options what follows the server's name: a shell's own `-c` stands before it */
-function serverDanger(line: string, options: string): { readonly at: RegExp; readonly found: string } | null {
-  const file = CONFIGURATION_OPTION.exec(options)?.[1];
-  if (file !== undefined && file !== "none") {
+/** The place of the element that holds a character of the line, which is all of them with a blank between. */
+function placeInLine(elements: readonly Text[], at: number): string {
+  let end = 0;
+  return elements.find(({ value }) => at < (end += value.length + 1))?.path ?? "";
+}
+
+/**
+ * @param server the first word that names the server: a shell's own `-c` stands before it
+ * @returns `at` is an index in the line
+ */
+function serverDanger(
+  line: string,
+  server: RegExpExecArray,
+): { readonly at: number; readonly found: string } | null {
+  const options = line.slice(server.index);
+  const configurations = [...options.matchAll(CONFIGURATION_OPTION)];
+  const file = configurations.find(([, name]) => name !== "none");
+  if (file !== undefined) {
     const found = "The database is given a configuration file, which can name any endpoint";
-    return { at: /(^|\s)(--config|-c)/, found };
+    return { at: server.index + file.index, found };
   }
-  if (NO_AUTHENTICATION.test(options)) {
-    return { at: /--server\.authentication/, found: "The database is told to ask nobody for a password" };
+  const open = NO_AUTHENTICATION.exec(options);
+  if (open !== null) {
+    return { at: server.index + open.index, found: "The database is told to ask nobody for a password" };
   }
   // Its own file then decides, and the official image's says every interface.
-  if (STARTED_SERVER.test(line) && file === undefined && !options.includes("--server.endpoint")) {
-    return { at: /arangod/, found: "The database is started without being told to listen on loopback" };
+  if (STARTED_SERVER.test(line) && configurations.length === 0 && !options.includes("--server.endpoint")) {
+    const found = "The database is started without being told to listen on loopback";
+    return { at: server.index + server[0].length - 1, found };
   }
   return null;
 }
 
-function optionBeyondLoopback(text: string): boolean {
-  return [...text.matchAll(ENDPOINT_OPTION)].some((match) => listensBeyondLoopback(match[1] ?? ""));
+/** Where in a text the first option for a listening endpoint is that is not on loopback. */
+function optionBeyondLoopback(text: string): number | undefined {
+  return [...text.matchAll(ENDPOINT_OPTION)].find((match) => listensBeyondLoopback(match[1] ?? ""))?.index;
 }
 
 /** Whether a text holds a listening endpoint in arangod's way. */

@@ -23,6 +23,13 @@ export const PROCESS_NEIGHBOURS: readonly Case[] = [
     ["program-that-ends-like-it", { command: ["myarangod", "-c", "/tmp/x"] }],
     ["endpoint-without-value", arangod("--server.endpoint"), ENDPOINT],
     ["endpoint-after-blanks", shell("arangod --server.endpoint  tcp://127.0.0.1:8529")],
+    [
+      "endpoint-behind-a-word-like-it",
+      { command: ["wait-for-endpoint", "arangod", "--server.endpoint", "tcp://172.18.0.2:8080"] },
+      ENDPOINT,
+    ],
+    ["configuration-behind-another's", { command: ["env", "-c", "arangod", "-c", "/tmp/x"] }, ENDPOINT],
+    ["configuration-behind-none", arangod(ON_LOOPBACK, "-c", "none", "-c", "/tmp/open.conf"), ENDPOINT],
     ["configuration-in-one-word", { command: ["exec", "arangod -c /tmp/open.conf"] }, ENDPOINT],
     ["configuration-after-blanks", shell(`arangod ${ON_LOOPBACK} --config  /tmp/open.conf`), ENDPOINT],
     ["authentication-after-blanks", shell(`arangod ${ON_LOOPBACK} --server.authentication  false`), ENDPOINT],
