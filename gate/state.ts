@@ -6,7 +6,7 @@ import type { Verdict } from "../policy/verdict.ts";
 import { openWaivers } from "../policy/waivers/file.ts";
 import type { DeclaredResource } from "./declared.ts";
 import { judgedFindings } from "./judge.ts";
-import { holdsSecret, revealed } from "./secrets.ts";
+import { revealed } from "./secrets.ts";
 
 const properties = z.nullish(z.record(z.string(), z.unknown()));
 const urns = z.nullish(z.array(z.string()));
@@ -41,17 +41,12 @@ const stateFile = z.union([
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-export interface StateVerdict extends Verdict {
-  /** Whether a finding may be there only because a secret is encrypted in the file, and so unknown. */
-  readonly unknownByEncryption: boolean;
-}
-
 /**
  * Judges a stack by its exported state. A secret that is encrypted there is unknown.
  * @param projectFolder whose waivers hold
  * @throws SettingsError where the file is no state, or one that cannot be read to its end
  */
-export async function judgeState(file: string, projectFolder: string): Promise<StateVerdict> {
+export async function judgeState(file: string, projectFolder: string): Promise<Verdict> {
   const { resources, pending_operations: pending } = await readState(file);
   const all = [
     ...(resources ?? []),
@@ -61,17 +56,18 @@ export async function judgeState(file: string, projectFolder: string): Promise<S
   const types = new Map(all.map(({ urn, type }) => [urn, type]));
   const stack = all.find(({ type }) => type === STACK_TYPE);
   if (stack === undefined) throw notAState(file, "a state without a stack in it");
-  const judged = all.map((one) => declaredResource(one, types));
+  let judged: readonly DeclaredResource[];
+  try {
+    judged = all.map((one) => declaredResource(one, types));
+  } catch {
+    throw notAState(file, "a file with a secret in it that is no JSON");
+  }
   const waivers = await openWaivers(projectFolder, new Date());
-  const findings = judgedFindings(judged, { waivers });
   return {
     subject: "state",
     stack: /^urn:pulumi:(.*?)::/.exec(stack.urn)?.[1] ?? "",
     resources: judged.length,
-    findings,
-    unknownByEncryption:
-      findings.some(({ kind }) => kind === "unknown") &&
-      judged.some(({ inputs, outputs }) => holdsSecret([inputs, outputs])),
+    findings: judgedFindings(judged, { waivers }),
   };
 }
 

@@ -3,19 +3,21 @@ import type { ResourceFacts } from "./facts/model.ts";
 import { ANYTHING_ELSE, NOTHING } from "./facts/shape.ts";
 import type { StackFacts } from "./facts/stack.ts";
 import { RULES } from "./rules/index.ts";
-import type { Danger, Finding, Rule, StackDanger, StackRule } from "./rules/rule.ts";
+import type { Danger, Description, Finding, Rule, StackDanger, StackRule } from "./rules/rule.ts";
 import { STACK_RULES } from "./rules/stack/index.ts";
 
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 /** The rule that must report a place that cannot be read; none where the place decides nothing. */
 function speaker({ kind, decides }: Problem): string | null {
-  if (decides === NOTHING) return kind === "unknown" ? null : ANYTHING_ELSE;
+  if (decides === NOTHING) return kind === "unknown" || kind === "encrypted" ? null : ANYTHING_ELSE;
   return RULE_IDS.has(decides) ? decides : ANYTHING_ELSE;
 }
 
 function problemDanger({ kind, path }: Problem, rule: Rule): Danger {
   switch (kind) {
+    case "encrypted":
+      return { kind: "unknown", path, message: encrypted(rule) };
     case "undeclared":
       return {
         kind: "deny",
@@ -37,6 +39,15 @@ function problemDanger({ kind, path }: Problem, rule: Rule): Danger {
           "Write the value itself, or take it from the stack's settings, instead of another resource's output.",
       };
   }
+}
+
+/** Only a state has such a value: a program's, and what Docker tells, are in clear. */
+function encrypted({ title }: Description): string {
+  return (
+    "The value is a secret that is encrypted in this state, so it could be anything, and it decides this rule: " +
+    `${title}. Judge a state that has its secrets, from \`npx mallku pulumi -- stack export --show-secrets --file ` +
+    "<file>`, and delete that file afterwards."
+  );
 }
 
 /** Whether a danger's place is that place, or the element of a list that it lies in. */
@@ -88,6 +99,16 @@ export function evaluateStack(
     } catch (error) {
       dangers = [{ ...crash(error), resource: undefined }];
     }
-    return dangers.map((danger) => ({ ...danger, rule: rule.id, resource: danger.resource ?? stack }));
+    return dangers.map((danger) => ({
+      ...danger,
+      ...(isEncrypted(danger, facts) && { message: encrypted(rule) }),
+      ...{ rule: rule.id, resource: danger.resource ?? stack },
+    }));
   });
+}
+
+function isEncrypted({ kind, path, resource }: StackDanger, { members }: StackFacts): boolean {
+  if (kind !== "unknown") return false;
+  const member = members.find(({ facts }) => facts.resource === resource);
+  return member?.facts.problems.some((one) => one.kind === "encrypted" && one.path === path) === true;
 }

@@ -23,10 +23,6 @@ export interface CheckOptions {
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
-const ENCRYPTED =
-  "Secrets are encrypted in this state, and count as unknown. To have them judged, export it with " +
-  "`npx mallku pulumi -- stack export --show-secrets --file <file>`, and delete the file afterwards.\n";
-
 /** Said, because what is judged is not what a deployment would find today. */
 function tokenIsSupposed(stack: string): string {
   return (
@@ -78,11 +74,7 @@ async function verdictOf(
   { stack, configFile, state, live }: CheckOptions,
   judgeLive: JudgeLive | undefined,
 ): Promise<Verdict> {
-  if (state !== undefined) {
-    const { unknownByEncryption, ...verdict } = await judgeState(state, PROJECT);
-    if (unknownByEncryption) process.stderr.write(ENCRYPTED);
-    return verdict;
-  }
+  if (state !== undefined) return await judgeState(state, PROJECT);
   const place = {
     projectFolder: PROJECT,
     stack,

@@ -9,7 +9,7 @@ export interface NodeMap {
 
 /** A place that could not be read, and the rule that it would have been evidence for. */
 export interface Problem {
-  readonly kind: "unknown" | "unreadable" | "undeclared";
+  readonly kind: "unknown" | "encrypted" | "unreadable" | "undeclared";
   readonly path: string;
   readonly decides: string;
 }
@@ -36,11 +36,15 @@ const WRAPPERS: ReadonlySet<unknown> = new Set([
   "d0e6a833031e9bbcd3f4e8bde6ca49a4",
 ]);
 
+/** A secret of a state that was exported without its secrets. */
+const ENCRYPTED = Symbol("encrypted");
+
 /** What a secret or an output holds; an output without a value is not known yet. Other values as they are. */
 function unwrap(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !WRAPPERS.has(get(value, SIGNATURE))) return value;
   const inner = get(value, "value");
-  return inner === undefined ? UNKNOWN : unwrap(inner);
+  if (inner !== undefined) return unwrap(inner);
+  return typeof get(value, "ciphertext") === "string" ? ENCRYPTED : UNKNOWN;
 }
 
 /**
@@ -91,6 +95,7 @@ export function decode(
     return UNKNOWN;
   };
   if (raw === UNKNOWN || isSentinel(raw)) return unreadable("unknown");
+  if (raw === ENCRYPTED) return unreadable("encrypted");
   switch (shape.kind) {
     case "list": {
       if (!Array.isArray(raw)) return unreadable("unreadable");

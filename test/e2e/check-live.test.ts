@@ -96,9 +96,9 @@ describe("the state that was exported", () => {
   test("does not pass while what decides is encrypted, and says how to have it judged", async () => {
     const file = join(here.folder, "encrypted.json");
     await exportTo(file);
-    const { code, stdout, stderr } = await here.mallku("check", "--state", file);
+    const { code, stdout } = await here.mallku("check", "--state", file);
     expect(code).toBe(5);
     expect(stdout).toContain("uploads");
-    expect(stderr).toContain("--show-secrets");
+    expect(stdout).toContain("--show-secrets");
   });
 });

@@ -3,15 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeState } from "../../gate/state.ts";
+import { TOKEN_FILE } from "../../policy/facts/names.ts";
 import { CONTAINER, IMAGE, NETWORK } from "../../policy/facts/types.ts";
 import { STACK_RULES } from "../../policy/rules/stack/index.ts";
 import { stops } from "../../policy/verdict.ts";
-import { DATABASE, INTERNAL, port, SIDECAR, UNKNOWN_TEXT } from "../policy/cases/case.ts";
+import { CARRIER, DATABASE, INTERNAL, port, SIDECAR, UNKNOWN_TEXT } from "../policy/cases/case.ts";
 import { CASES } from "../policy/cases/index.ts";
 import { stateOf, urnOf, type StateResource } from "../policy/support/engine.ts";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ENCRYPTED = { [SIGNATURE]: SECRET, ciphertext: "v1:x" };
 
 let folder = "";
 beforeAll(async () => {
@@ -86,11 +88,35 @@ describe("an exported state", () => {
     expect(await rulesOf(state)).toEqual([]);
   });
 
-  test("an encrypted secret is unknown where it decides something, and no more than that where it does not", async () => {
-    const secret = { [SIGNATURE]: SECRET, ciphertext: "v1:x" };
-    expect(await rulesOf(exported(container({ ports: secret })))).not.toEqual([]);
-    expect(await rulesOf(exported(container({ hostname: secret })))).toEqual([]);
-  });
+  test.each<[string, Record<string, unknown>, ...string[]]>([
+    ["the ports", { ...DATABASE, ports: ENCRYPTED }, "database-port ports"],
+    ["all variables", { ...DATABASE, envs: ENCRYPTED }, "database-endpoint envs"],
+    ["one variable", { ...SIDECAR, envs: ["A=b", ENCRYPTED] }, "database-endpoint envs[1]"],
+    ["all files", { ...CARRIER, uploads: ENCRYPTED }, "uploads uploads"],
+    ["the image", { ...SIDECAR, image: ENCRYPTED }, "known-origins image"],
+    [
+      "the network",
+      { ...SIDECAR, networksAdvanced: [{ name: ENCRYPTED }] },
+      "declared-networks networksAdvanced[0].name",
+    ],
+    ["a file's content", { ...CARRIER, uploads: [{ file: TOKEN_FILE, content: ENCRYPTED }] }],
+    ["the name of the host", { ...DATABASE, hostname: ENCRYPTED }],
+    ["a time between health checks", { ...DATABASE, healthcheck: { tests: ["NONE"], interval: ENCRYPTED } }],
+  ])(
+    "an encrypted secret could be any danger where it decides one, and is none elsewhere: %s",
+    async (_what, properties, ...expected) => {
+      const resource = { urn: urnOf(CONTAINER, "c"), type: CONTAINER, properties };
+      const { findings } = await verdictOf(exported([NETWORK_OF_OURS, resource]));
+      const stopping = findings.filter(stops);
+      expect(stopping.map(({ rule, path }) => `${rule} ${path}`)).toEqual(expected);
+      for (const { kind, message } of stopping) {
+        expect(kind).toBe("unknown");
+        expect(message).toMatch(
+          /^The value is a secret that is encrypted in this state, so it could be anything.*--show-secrets/,
+        );
+      }
+    },
+  );
 
   test("a secret that was exported in clear is judged by what it is, and is in no finding", async () => {
     const ports = port({ internal: 8529 }).ports;
@@ -117,6 +143,10 @@ describe("an exported state", () => {
     ["has no stack in it", { version: 3, deployment: { resources: [] } }],
     ["has a resource without a type", { version: 3, deployment: { resources: [{ urn: "urn:x" }] } }],
     ["has a resource that is none", { version: 3, deployment: { resources: ["x"] } }],
+    [
+      "has a secret that is no JSON",
+      exported(container({ user: { [SIGNATURE]: SECRET, plaintext: "root" } })),
+    ],
     ["has inputs that are none", { deployment: { resources: [{ urn: "urn:x", type: "t", inputs: [1] }] } }],
   ])("a file that %s is refused, and not taken for a good state", async (_what, content) => {
     await expect(verdictOf(content)).rejects.toMatchObject({ name: "SettingsError" });

@@ -9,6 +9,7 @@ import { placesOf } from "./support/expected-findings.ts";
 /** The engine's mark of an object that stands for a secret, or for an output (@pulumi/pulumi, runtime/rpc.ts). */
 const MARK = "4dabf18193072939515e22adb298388d";
 const secret = (value?: unknown) => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
+const encrypted = { [MARK]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x:y" };
 const output = (value?: unknown) => ({ [MARK]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value });
 
 const said = (user: unknown) => placesOf(judge(CONTAINER, { ...SIDECAR, user }));
@@ -19,6 +20,7 @@ test.each<[string, unknown, string]>([
   ["an output", output("root"), "root-user user"],
   ["a secret output", output(secret("root")), "root-user user"],
   ["an output that is not known yet", output(), "root-user(unknown) user"],
+  ["a secret that is encrypted", encrypted, "root-user(unknown) user"],
   ["an object with another mark", { [MARK]: "x", value: "1000" }, "root-user(unknown) user"],
   ["an object without a mark", { value: "1000" }, "root-user(unknown) user"],
 ])("a danger hides behind %s", (_what, user, expected) => {
@@ -38,12 +40,14 @@ test("a place whose reading throws is not taken for one that is absent", () => {
   expect(findings[0]?.message).toContain("not known during the preview");
 });
 
-test("what is not known yet is told apart from what has the wrong shape", () => {
+test("what is not known yet is told apart from what is encrypted, and from what has the wrong shape", () => {
   const messages = (user: unknown) =>
     judge(CONTAINER, { ...SIDECAR, user })
       .filter(({ rule }) => rule === "root-user")
       .map(({ message }) => message.split(",")[0]);
   expect(messages(output())).toEqual(["The value is not known during the preview"]);
+  expect(messages(secret())).toEqual(["The value is not known during the preview"]);
+  expect(messages(encrypted)).toEqual(["The value is a secret that is encrypted in this state"]);
   expect(messages(["root"])).toEqual(["The value has not the shape that Docker takes here"]);
 });
 
