@@ -1,4 +1,5 @@
 import { previewStack } from "../engine/converge.ts";
+import { CancelledError } from "../engine/errors.ts";
 import type { Change } from "../engine/events.ts";
 import { withStackLock } from "../engine/lock.ts";
 import { findPairs } from "../engine/pairs.ts";
@@ -46,7 +47,7 @@ async function declared({ context, open }: Database, signal: AbortSignal): Promi
     const log = await withStackLock(open, { say, signal }, () => previewStack(open, { signal }));
     return { pairs: await findPairs(context.docker, log.changes.values()), undeclared: undefined };
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new CancelledError("Interrupted; no report was written.", { cause: error });
     return { pairs: [], undeclared: reason(error) };
   }
 }

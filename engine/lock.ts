@@ -9,6 +9,7 @@ import type { OpenStack } from "./stack.ts";
 const POLL_MS = 1000;
 const WAIT_MS = 10 * 60_000;
 const WAITING = "another run is at work on this stack; waiting for it";
+const INTERRUPTED = "Interrupted while waiting for another run; nothing was changed.";
 
 export interface LockOptions {
   readonly say: (line: string) => void;
@@ -44,7 +45,7 @@ export async function withRunLock<T>(
 ): Promise<T> {
   const interrupted = new Promise<never>((_resolve, reject) => {
     signal?.addEventListener("abort", () => {
-      reject(new CancelledError("Interrupted while waiting for another run; nothing was changed."));
+      reject(new CancelledError(INTERRUPTED));
     });
   });
   const progress = { hasBegun: false };
@@ -54,7 +55,7 @@ export async function withRunLock<T>(
       say(WAITING);
     },
     async () => {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) throw new CancelledError(INTERRUPTED);
       progress.hasBegun = true;
       return await run();
     },
@@ -98,7 +99,12 @@ async function withEngineLock<T>(
       }
       if (!hasSaid) say(WAITING);
       hasSaid = true;
-      await setTimeout(POLL_MS, undefined, { signal });
+      await setTimeout(POLL_MS, undefined, { signal }).catch((cause: unknown) => {
+        throw new CancelledError(
+          "Interrupted while waiting for another run; the engine itself has changed nothing.",
+          { cause },
+        );
+      });
     }
   }
 }

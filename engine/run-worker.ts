@@ -46,7 +46,8 @@ export async function tokenFromWorker(
 }
 
 async function runWorker(task: Task, { signal, say }: WorkerOptions): Promise<Report> {
-  signal?.throwIfAborted();
+  if (signal?.aborted === true)
+    throw new CancelledError("Interrupted before the engine was started; nothing was changed.");
   // Of a group of its own: what ends the server's group must not end the engine in the middle of a write.
   const child = fork(script, { detached: true, stdio: ["ignore", "ignore", "pipe", "ipc"] });
   const interrupt = () => child.kill("SIGINT");
@@ -104,7 +105,6 @@ function errorOf({ name, message, violations, problems }: Extract<Report, { kind
     case "DockerError":
       return new DockerError(message);
     case "CancelledError":
-    case "AbortError":
       return new CancelledError(message);
     case "SettingsError":
       return new SettingsError(problems);

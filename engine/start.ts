@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { dockerError, statusCode } from "./docker-error.ts";
-import { DockerError } from "./errors.ts";
+import { CancelledError, DockerError } from "./errors.ts";
 
 const POLL_MS = 200;
 
@@ -40,7 +40,7 @@ export async function stopContainer(docker: Docker, id: string): Promise<void> {
 
 /**
  * Waits until a container's own health check passes.
- * @throws DockerError when it stops, or is not healthy in time
+ * @throws DockerError when it stops, or is not healthy in time; CancelledError when interrupted before
  */
 export async function waitUntilHealthy(
   docker: Docker,
@@ -50,7 +50,12 @@ export async function waitUntilHealthy(
   const deadline = performance.now() + timeoutMs;
   let health = await containerHealth(docker, id);
   while (health === "starting" && performance.now() < deadline) {
-    await setTimeout(POLL_MS, undefined, { signal });
+    await setTimeout(POLL_MS, undefined, { signal }).catch((cause: unknown) => {
+      throw new CancelledError(
+        `Interrupted before container ${id.slice(0, 12)} was healthy; it was started and goes on.`,
+        { cause },
+      );
+    });
     health = await containerHealth(docker, id);
   }
   if (health === "healthy") return;

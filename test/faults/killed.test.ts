@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +81,22 @@ test("a lock of a run that goes on is respected: the second operator is told, wa
   expect(second, second.stderr).toMatchObject({ code: 0 });
   expect(second.stderr).toContain("another run is at work on this stack; waiting for it");
   expect(second.stdout).toContain("Nothing to change.");
+});
+
+test("a wait for a run that holds the engine's own lock, as one by hand does, can be interrupted, with exit code 8", async () => {
+  expect(await here.mallku("preview")).toMatchObject({ code: 0 });
+  await mkdir(engineLocks(), { recursive: true });
+  const lock = join(engineLocks(), "by-hand.json");
+  await writeFile(lock, JSON.stringify({ pid: process.pid, hostname: hostname() }));
+  try {
+    const run = begin(here, "up");
+    await run.says("another run is at work on this stack; waiting for it");
+    const ended = await run.interrupt();
+    expect(ended, ended.stderr).toMatchObject({ code: 8, stdout: "" });
+    expect(ended.stderr).toContain("Interrupted while waiting for another run");
+  } finally {
+    await rm(lock);
+  }
 });
 
 test("a destroy that is killed is ended by the next one, and an up makes the database again", async () => {
