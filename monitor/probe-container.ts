@@ -25,14 +25,14 @@ export interface Probe {
 
 /**
  * Runs a program in a throw-away container, with nothing mounted, no capability and nothing published, and
- * removes it. What an earlier run left is removed first.
+ * removes it. What an earlier run left is removed too.
  * @returns what the program printed, parsed
  * @throws Error where it could not be run, or does not end
  */
 export async function runProbe(docker: Docker, probe: Probe): Promise<unknown> {
-  await removeLeftProbes(docker);
   const container = await answered(docker.createContainer(probeOptions(probe)));
   try {
+    await removeLeftProbes(docker, container.id);
     await answered(container.start());
     await ended(container);
     const logs = await answered(container.logs({ stdout: true, stderr: true, follow: false }));
@@ -78,13 +78,17 @@ async function ended(container: Docker.Container): Promise<void> {
 
 const listed = z.array(z.looseObject({ Id: z.string(), Created: z.number() }));
 
-/** Removes the probes of runs that were killed before they could do it themselves; a neighbour's stays. */
-export async function removeLeftProbes(docker: Docker, now = Date.now()): Promise<void> {
+/**
+ * Removes the probes of runs that were killed before they could do it themselves; a neighbour's stays.
+ * @param own id of a probe that was just made: Docker's clock dates it and the others, and this machine's may be another
+ * @param leftAfter seconds by which a probe is older than that one once it must have been left
+ */
+export async function removeLeftProbes(docker: Docker, own: string, leftAfter = LEFT_AFTER_S): Promise<void> {
   const probes = listed.parse(
     await answered(docker.listContainers({ all: true, filters: { label: [LABEL] } })),
   );
-  const before = now / 1000 - LEFT_AFTER_S;
-  const left = probes.filter(({ Created }) => Created < before);
+  const now = probes.find(({ Id }) => Id === own)?.Created ?? 0;
+  const left = probes.filter(({ Created }) => now - Created > leftAfter);
   // Another run may remove the same one at the same time.
   await Promise.allSettled(
     left.map(({ Id }) => answered(docker.getContainer(Id).remove({ force: true, v: true }))),

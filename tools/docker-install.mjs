@@ -80,8 +80,8 @@ export async function installAndStart(ground, target) {
       way = "installed";
     }
     const { log, ended } = await start(ground);
-    const deadline = Date.now() + START_TIME;
-    while (Date.now() < deadline && !ended()) {
+    const deadline = performance.now() + START_TIME;
+    while (performance.now() < deadline && !ended()) {
       const answer = await askDocker(target, 2000);
       if (answer.state === "answers") return { version: answer.version, way };
       await sleep(200);

@@ -27,7 +27,7 @@ export function elapsed(milliseconds) {
  * @typedef {object} Work
  * @property {string} phase
  * @property {string} detail
- * @property {number} since milliseconds since 1970
+ * @property {number} since milliseconds, of a clock that nobody sets
  * @property {number} told when it was last told of, likewise
  */
 
@@ -56,7 +56,7 @@ export function createProgress(stream, { parts }) {
 
   const paint = () => {
     if (stream.isTTY !== true || (running.size === 0 && !painted)) return;
-    const now = Date.now();
+    const now = performance.now();
     const works = [...running].map(([part, work]) => describe(part, work, now));
     const line = works.length === 0 ? "" : `set-up: ${works.join(" · ")}`;
     stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
@@ -72,7 +72,7 @@ export function createProgress(stream, { parts }) {
       paint();
       return;
     }
-    const now = Date.now();
+    const now = performance.now();
     for (const [part, work] of running) {
       if (now - work.told < REMINDER) continue;
       work.told = now;
@@ -102,7 +102,7 @@ export function createProgress(stream, { parts }) {
         work.detail = detail;
         return;
       }
-      running.set(part, { phase, detail, since: Date.now(), told: Date.now() });
+      running.set(part, { phase, detail, since: performance.now(), told: performance.now() });
       if (stream.isTTY === true) paint();
       else say(`${part}: ${phase} …`);
     },

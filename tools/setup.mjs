@@ -133,7 +133,7 @@ async function upperFloors(ground, { settle }, node) {
  * @returns {Promise<{ facts: SetupFacts, file: string, env: import("./folders.mjs").Environment }>}
  */
 export async function setUp({ stream, mend, configFile, ...options }) {
-  const begun = Date.now();
+  const begun = performance.now();
   const progress = createProgress(stream, { parts: !mend });
   const ground = prepareGround({ ...options, configFile, retry: mend, progress });
   const parts = createParts(progress, { goOn: mend });
@@ -162,8 +162,8 @@ export async function setUp({ stream, mend, configFile, ...options }) {
     const aloud = standIns.length === 0 ? "" : `; stand-ins for: ${standIns.join(", ")}`;
     const missing = facts.parts.some((part) => part.way === "missing");
     const time = progress.acted()
-      ? elapsed(Date.now() - begun)
-      : `${((Date.now() - begun) / 1000).toFixed(1)} s`;
+      ? elapsed(performance.now() - begun)
+      : `${((performance.now() - begun) / 1000).toFixed(1)} s`;
     if (!missing) progress.say(`everything in place (${time})${aloud}`);
     return { facts, file: await writeFacts(facts, ground.state), env: ground.env };
   } finally {

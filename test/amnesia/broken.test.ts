@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { removeLeftProbes } from "../../monitor/probe-container.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { untilHealthy, verify } from "../support/verification.ts";
 
@@ -90,13 +89,4 @@ test("a container made again by hand under the name, without its barriers, is se
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain("did not make it");
   await container().remove({ force: true });
-});
-
-test("what a killed verification left is removed by the next, and what a running one uses is not", async () => {
-  const image = (await container().inspect()).Image;
-  const probe = await docker.createContainer({ Image: image, Labels: { "io.mallku.probe": "throw-away" } });
-  await removeLeftProbes(docker);
-  expect((await probe.inspect()).Id).toBe(probe.id);
-  await removeLeftProbes(docker, Date.now() + 10 * 60_000);
-  await expect(probe.inspect()).rejects.toMatchObject({ statusCode: 404 });
 });

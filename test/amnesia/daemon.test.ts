@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
 import { amnesiaChecks } from "../../monitor/amnesia/checks.ts";
+import { removeLeftProbes } from "../../monitor/probe-container.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
 import { verify, type Verification } from "../support/verification.ts";
@@ -52,6 +54,22 @@ describe("on a daemon that asks Mallku's plugin, as it was started", () => {
     expect(verification).toMatchObject({ code: 0, holds: true });
     expect(verification.check("exec_refused").seen.join()).toContain("Mallku's guard refuses this (exec)");
   });
+});
+
+test("what a killed verification left is removed by the next, and what a running one uses is not", async () => {
+  const { docker } = daemon;
+  const image = (await docker.getContainer(here.names.container).inspect()).Image;
+  const make = () => docker.createContainer({ Image: image, Labels: { "io.mallku.probe": "throw-away" } });
+  const left = await make();
+  // Docker dates what it makes to the second.
+  await setTimeout(2100);
+  const own = await make();
+  await removeLeftProbes(docker, own.id);
+  expect((await left.inspect()).Id).toBe(left.id);
+  await removeLeftProbes(docker, own.id, 1);
+  await expect(left.inspect()).rejects.toMatchObject({ statusCode: 404 });
+  expect((await own.inspect()).Id).toBe(own.id);
+  await own.remove();
 });
 
 test("nothing of it is lost by a restart of the daemon", async () => {

@@ -46,6 +46,23 @@ test("work that takes minutes shows that it goes on, also in a log file", () => 
   ]);
 });
 
+test("a clock that is set meanwhile neither silences what goes on nor adds a year to it", () => {
+  vi.useFakeTimers();
+  const stream = listener(false);
+  const progress = createProgress(stream, { parts: true });
+  progress.phase("CLI", "building");
+  for (const moved of [-1, 2]) {
+    vi.setSystemTime(Date.now() + moved * 365 * 24 * 3600_000);
+    vi.advanceTimersByTime(20_000);
+  }
+  progress.end();
+  vi.useRealTimers();
+  expect(stream.written.slice(1)).toEqual([
+    "set-up: CLI: building (20 s)\n",
+    "set-up: CLI: building (40 s)\n",
+  ]);
+});
+
 test("a terminal gets one line that is painted over, never wider than it is", () => {
   vi.useFakeTimers();
   const stream = listener(true);
