@@ -22,6 +22,7 @@ export function guardCommand(signal: AbortSignal): Command {
       "--authz [name]",
       "answer dockerd as its authorization plugin of this name (default: mallku-guard)",
     )
+    .option("--allow-builds", "with --authz: let builds through whose parameters Docker does not show")
     .action(async (options: GuardOptions) => {
       const { runGuard } = await import("../run/guard.ts");
       await runGuard(options, signal);

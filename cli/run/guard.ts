@@ -16,6 +16,7 @@ export interface GuardOptions {
   readonly mode: number;
   /** True without a name. */
   readonly authz?: string | true;
+  readonly allowBuilds?: true;
 }
 
 /** Where Docker looks for plugins that it did not install itself (docs.docker.com, plugin API). */
@@ -53,11 +54,19 @@ async function openSocket(options: GuardOptions, upstream: string) {
   });
 }
 
-async function openPlugin({ authz, socket }: GuardOptions, upstream: string) {
+async function openPlugin({ authz, socket, allowBuilds }: GuardOptions, upstream: string) {
   const name = authz === true || authz === undefined ? PLUGIN_NAME : authz;
   const socketPath = resolve(socket ?? join(PLUGIN_FOLDER, `${name}.sock`));
   await mkdir(dirname(socketPath), { recursive: true, mode: 0o755 });
-  return { socketPath, ...(await startAuthorizationPlugin({ upstream, socketPath, onRefusal })) };
+  return {
+    socketPath,
+    ...(await startAuthorizationPlugin({
+      upstream,
+      socketPath,
+      allowBuilds: allowBuilds === true,
+      onRefusal,
+    })),
+  };
 }
 
 async function namesOf({ stack, configFile }: GuardOptions): Promise<DatabaseNames> {

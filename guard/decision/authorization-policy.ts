@@ -22,7 +22,10 @@ export interface AuthorizationRequest {
   readonly method: string;
   /** As it was sent. */
   readonly target: string;
+  /** The last of them, where there are several. */
   readonly contentType: string | undefined;
+  /** Undefined of a body in chunks. */
+  readonly contentLength: string | undefined;
   /** Docker hands over JSON bodies under 1 MiB that came with their length. */
   readonly body: Uint8Array | undefined;
 }
@@ -34,18 +37,28 @@ export interface Known {
   readonly execContainer?: string;
 }
 
+/** What the plugin's operator lets through although it cannot be judged. */
+export interface Permitted {
+  /** Builds of which Docker does not show every parameter. */
+  readonly builds: boolean;
+}
+
 /**
  * Decides for every client of a daemon, root's own included, around Mallku's containers; the life of other containers goes
  * on, unless it leads to the database. Pure: where Docker has to be asked first, it says so and is asked again.
  */
-export function decideAuthorization(request: AuthorizationRequest, known: Known): Verdict {
+export function decideAuthorization(
+  request: AuthorizationRequest,
+  known: Known,
+  permitted: Permitted = { builds: false },
+): Verdict {
   const target = parseTarget(request.target);
   if (target === undefined) return refuse("target");
   if (!isJudgedVersion(target)) return refuse("version");
   if (/form/i.test(request.contentType ?? "")) return refuse("form");
   const matches = matchEndpoints(request.method, target.path);
   if (matches.length === 0) return refuse("endpoint");
-  return strictest(matches.map((match) => apply({ request, target, match, known })));
+  return strictest(matches.map((match) => apply({ request, target, match, known, permitted })));
 }
 
 interface Asked {
@@ -53,6 +66,7 @@ interface Asked {
   readonly target: Target;
   readonly match: Match;
   readonly known: Known;
+  readonly permitted: Permitted;
 }
 
 function apply(asked: Asked): Verdict {
@@ -83,6 +97,16 @@ function unlessOwn(asked: Asked, id: DenialId): Verdict {
   return verdict.kind === "allow" && canWait ? refuse("body") : verdict;
 }
 
+/**
+ * Whether Docker could find a form in a body that it does not hand over. Of several Content-Types it goes by the first and
+ * shows the last; a body that it hands over is JSON by the first one (moby, pkg/authorization/authz.go, net/http's ParseForm).
+ */
+function mayHideForm({ contentType, contentLength, body }: AuthorizationRequest): boolean {
+  return contentType !== undefined && contentLength !== "0" && (body?.length ?? 0) === 0;
+}
+
+const HIDDEN = "its body may be a form, which Docker does not show";
+
 const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory");
 
 const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
@@ -96,6 +120,7 @@ const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
     return isOnlyCarrier(asked.match.reference ?? "", containers) ? ALLOWED : verdict;
   },
   build: (asked) => {
+    if (mayHideForm(asked.request) && !asked.permitted.builds) return refuse("build");
     const mode = valueOf(asked.target, "networkmode");
     if (mode === AMBIGUOUS) return refuse("ambiguous");
     const joined = containerOf(mode ?? "");
@@ -135,6 +160,7 @@ const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
     return known.containers.some(({ id }) => id === known.execContainer) ? refuse("exec") : ALLOWED;
   },
   kill: (asked) => {
+    if (mayHideForm(asked.request)) return refuse("form", HIDDEN);
     const signal = valueOf(asked.target, "signal");
     const ends = signal !== AMBIGUOUS && isEndingSignal(signal ?? "");
     return ends ? ALLOWED : unlessOwn(asked, "signal");
@@ -152,11 +178,13 @@ const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
     return judgeResource(name ?? "", NETWORK, declarationOfNetwork(read.body), MANDATORY);
   },
   rename: (asked) => {
+    if (mayHideForm(asked.request)) return refuse("form", HIDDEN);
     const name = valueOf(asked.target, "name");
     if (name === AMBIGUOUS) return refuse("ambiguous");
     return isOwnName((name ?? "").replace(/^\//, "")) ? refuse("rename") : unlessOwn(asked, "rename");
   },
   start: (asked) => {
+    if (mayHideForm(asked.request)) return refuse("form", HIDDEN);
     if (asked.target.query.some(([key]) => key.startsWith("checkpoint"))) return unlessOwn(asked, "snapshot");
     const carrier = unlessCarrier(asked.match.reference ?? "", asked.known);
     return carrier.kind === "allow" ? JUDGES.kill(asked) : carrier;

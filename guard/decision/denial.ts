@@ -98,6 +98,14 @@ const TEXTS = {
     why: "Docker reads a form in the body as if it stood in the address, and prefers it; a guard does not see it.",
     instead: "Put parameters into the address.",
   },
+  build: {
+    why:
+      "A build's parameters may stand in its body as a form, where Docker reads them and does not show them to a guard; one of " +
+      "them puts the build's steps into the database's network namespace, on loopback with port 8529.",
+    instead:
+      "Build with BuildKit (`docker buildx build`), send the build context without any Content-Type, or have the guard's operator " +
+      "decide on `--allow-builds`.",
+  },
   target: {
     why: "An address that can be read in two ways means one thing to a guard and another to Docker.",
     instead:

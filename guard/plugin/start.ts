@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
-import { decideAuthorization, type Known } from "../decision/authorization-policy.ts";
+import { decideAuthorization, type Known, type Permitted } from "../decision/authorization-policy.ts";
 import { denial, explain, refusal, type Denial, type Refusal } from "../decision/denial.ts";
 import type { Verdict } from "../decision/verdict.ts";
 import { Upstream } from "../docker.ts";
@@ -11,6 +11,8 @@ export interface AuthorizationPluginOptions {
   readonly socketPath: string;
   /** Docker's own socket, to ask which containers are Mallku's. */
   readonly upstream: string;
+  /** Whether builds go through of which Docker does not show every parameter; they do not unless this says so. */
+  readonly allowBuilds?: boolean;
   /** Told of every request that is refused. */
   readonly onRefusal?: (refusal: Refusal) => void;
 }
@@ -86,14 +88,14 @@ async function answer(
 async function authorize(
   request: IncomingMessage,
   upstream: Upstream,
-  { onRefusal }: AuthorizationPluginOptions,
+  { onRefusal, allowBuilds = false }: AuthorizationPluginOptions,
 ): Promise<{ Allow: boolean; Msg?: string }> {
   let asked: DaemonRequest | undefined;
   let refused: Denial;
   let found: string | undefined;
   try {
     asked = requestSchema.parse(JSON.parse((await readWhole(request)).toString()));
-    const verdict = await judge(asked, upstream);
+    const verdict = await judge(asked, upstream, { builds: allowBuilds });
     if (verdict.kind === "allow") return { Allow: true };
     refused = verdict.kind === "deny" ? verdict.denial : denial("unresolved");
     found = verdict.kind === "deny" ? verdict.found : undefined;
@@ -105,15 +107,16 @@ async function authorize(
   return { Allow: false, Msg: explain(refused, found) };
 }
 
-async function judge(asked: DaemonRequest, upstream: Upstream): Promise<Verdict> {
+async function judge(asked: DaemonRequest, upstream: Upstream, permitted: Permitted): Promise<Verdict> {
   const request = {
     method: asked.RequestMethod,
     target: asked.RequestUri,
     contentType: asked.RequestHeaders?.["Content-Type"],
+    contentLength: asked.RequestHeaders?.["Content-Length"],
     body: typeof asked.RequestBody === "string" ? Buffer.from(asked.RequestBody, "base64") : undefined,
   };
   let known: Known = {};
-  let verdict = decideAuthorization(request, known);
+  let verdict = decideAuthorization(request, known, permitted);
   for (let questions = 0; questions < MOST_QUESTIONS; questions += 1) {
     const signal = AbortSignal.timeout(ASK_WITHIN_MS);
     if (verdict.kind === "ask-containers") {
@@ -121,7 +124,7 @@ async function judge(asked: DaemonRequest, upstream: Upstream): Promise<Verdict>
     } else if (verdict.kind === "ask-exec") {
       known = { ...known, execContainer: await upstream.containerOfExec(verdict.exec, signal) };
     } else break;
-    verdict = decideAuthorization(request, known);
+    verdict = decideAuthorization(request, known, permitted);
   }
   return verdict;
 }

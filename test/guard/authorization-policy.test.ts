@@ -171,6 +171,34 @@ test("a form in a body, which Docker prefers to the address, is refused", () => 
   );
 });
 
+describe("a body that Docker does not show, and of which it may have another type than the one it shows, is taken for a form", () => {
+  const TAR = "application/x-tar";
+  test.each<readonly [string, string, DenialId]>([
+    ["POST /build?t=x", TAR, "build"],
+    ["POST /build?networkmode=none", "", "build"],
+    ["POST /containers/web/rename?name=x", "application/json", "form"],
+    ["POST /containers/web/kill?signal=TERM", "text/plain", "form"],
+    ["POST /containers/web/stop", "text/plain", "form"],
+    ["POST /containers/web/start", "text/plain", "form"],
+    ["POST /containers/web/restart", "text/plain", "form"],
+  ])("%s of type %s", (request, type, id) => {
+    expect(authorize(request, undefined, KNOWN, type)).toBe(id);
+    expect(authorize(request, undefined, KNOWN, type, { contentLength: "1" })).toBe(id);
+    expect(authorize(request, "", KNOWN, type)).toBe(id);
+    // No body, no form; no type, no form; and what Docker shows is none.
+    expect(authorize(request, undefined, KNOWN, type, { contentLength: "0" })).toBe("allow");
+    expect(authorize(request, undefined, KNOWN, undefined, { contentLength: "1" })).toBe("allow");
+    expect(authorize(request, {}, KNOWN, "application/json", { contentLength: "2" })).toBe("allow");
+  });
+
+  test("but where the plugin's operator permits builds, what it can see of them is still judged", () => {
+    const permitted = { builds: true };
+    expect(authorize("POST /build?t=x", undefined, KNOWN, TAR, permitted)).toBe("allow");
+    const joining = "POST /build?networkmode=container:mallku-database-secure";
+    expect(authorize(joining, undefined, KNOWN, TAR, permitted)).toBe("join");
+  });
+});
+
 test("a volume that is a folder of the host under another name is refused for everybody", () => {
   const device = "/var/lib/docker/volumes/mallku-database-data/_data";
   const body = { Name: "mine", Driver: "local", DriverOpts: { type: "none", o: "bind", device } };

@@ -18,10 +18,13 @@ export function authorize(
   body?: object | string | Uint8Array,
   known: Known = KNOWN,
   contentType: string | undefined = body === undefined ? undefined : "application/json",
+  more: { readonly contentLength?: string; readonly builds?: boolean } = {},
 ): string {
   const [method = "", target = ""] = request.split(" ");
   const bytes = body instanceof Uint8Array || body === undefined ? body : Buffer.from(textOf(body));
-  const verdict = decideAuthorization({ method, target, contentType, body: bytes }, known);
+  const { contentLength, builds = false } = more;
+  const asked = { method, target, contentType, contentLength, body: bytes };
+  const verdict = decideAuthorization(asked, known, { builds });
   return verdict.kind === "deny" ? verdict.denial.id : verdict.kind;
 }
 

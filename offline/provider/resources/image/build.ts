@@ -1,5 +1,4 @@
 import type Docker from "dockerode";
-import type { ImageBuildOptions } from "dockerode";
 import { reason } from "../../docker/error.ts";
 import { follow } from "../../docker/progress.ts";
 import { isObject, type Properties } from "../../protocol/values.ts";
@@ -66,7 +65,7 @@ async function run(
     networkmode: text(job.settings.network),
     extrahosts: texts(job.settings.addHosts).join(",") || undefined,
   });
-  const stream = await docker.buildImage(archive, { ...options, abortSignal: signal } as ImageBuildOptions);
+  const stream = await send(docker, archive, options, signal);
   let id: string | undefined;
   await follow(docker, stream, ({ stream: output, status, aux }) => {
     id = aux?.ID ?? id;
@@ -76,4 +75,31 @@ async function run(
   // A stream that was cut off looks like one that ended, and the name may still be an older image's.
   if (id === undefined) throw new Error("Docker ended the build without naming the image");
   return id;
+}
+
+/** As dockerode's `buildImage`, but without a Content-Type: a guard can then know that no parameter stands in the body. */
+async function send(
+  { modem }: Docker,
+  archive: NodeJS.ReadableStream,
+  options: object,
+  abortSignal: AbortSignal,
+): Promise<NodeJS.ReadableStream> {
+  return await new Promise((resolve, reject) => {
+    modem.dial(
+      {
+        path: "/build?",
+        method: "POST",
+        file: archive,
+        options,
+        headers: { "Content-Type": [] },
+        abortSignal,
+        isStream: true,
+        statusCodes: { 200: true, 500: "server error" },
+      },
+      (error, stream) => {
+        if (error === null) resolve(stream as NodeJS.ReadableStream);
+        else reject(error);
+      },
+    );
+  });
 }
