@@ -14,12 +14,12 @@ import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { findPairs } from "./pairs.ts";
 import { destructiveSteps, makePlan } from "./plan.ts";
-import { refuseTakenPort } from "./port-holder.ts";
 import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
 import { reconcile, type Pair, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
 import { findTakenIn, takingIn } from "./taken-in.ts";
+import { refuseTakenPort } from "./taken-port.ts";
 import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "./start.ts";
 
 const outputsSchema = z.object({

@@ -1,9 +1,10 @@
 import type Docker from "dockerode";
+import { portHolder } from "../port-holder.ts";
 import { reason } from "../reason.ts";
 import { engineFindings, engineInfoSchema, type EngineInfo } from "./engine.ts";
 import { keptFromOthers, notFromTheFuture, roomIn, socketOf } from "./files.ts";
 import { unknown, type GroundFinding } from "./finding.ts";
-import { portOf, type Publication } from "./port.ts";
+import { API_PORT, portOf, type Publication } from "./port.ts";
 
 export interface Ground {
   /** Undefined where there is no daemon; `host` as in DOCKER_HOST. */
@@ -52,13 +53,9 @@ async function atDocker(
 }
 
 async function portAt(docker: Docker, publication: Publication): Promise<GroundFinding> {
-  const running = await docker.listContainers();
-  const publishers = running.flatMap(({ Names, Ports }) =>
-    // Of a port that is exposed and not published Docker tells no public one.
-    Ports.filter(({ Type }) => Type === "tcp").map(({ PublicPort }) => ({
-      name: (Names[0] ?? "").replace(/^\//, ""),
-      port: PublicPort,
-    })),
-  );
-  return await portOf(publication, publishers);
+  try {
+    return await portOf(publication, await portHolder(docker, publication));
+  } catch (error) {
+    return unknown(API_PORT, `who has it cannot be known: ${reason(error)}`);
+  }
 }

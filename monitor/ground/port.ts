@@ -1,43 +1,39 @@
 import { createServer } from "node:net";
+import { describeHolder, type Place, type PortHolder } from "../port-holder.ts";
 import { fine, unknown, type GroundFinding } from "./finding.ts";
 
-export interface Publication {
-  readonly address: string;
-  readonly port: number;
+export const API_PORT = "API's port";
+
+export interface Publication extends Place {
   /** The container that may have the port, where it runs. */
   readonly container: string;
 }
 
-/** What listens on the API's port already, of Docker's own containers. */
-export interface Publisher {
-  readonly name: string;
-  readonly port: number;
-}
-
-/** Whether the API's port can be had, and from whom it would have to be taken. */
-export async function portOf(wanted: Publication, publishers: readonly Publisher[]): Promise<GroundFinding> {
-  const name = "API's port";
+/**
+ * Whether the API's port can be had, and from whom it would have to be taken.
+ * @param holder who is seen to have it
+ */
+export async function portOf(wanted: Publication, holder: PortHolder | undefined): Promise<GroundFinding> {
+  const name = API_PORT;
   const place = `${wanted.address}:${wanted.port}`;
-  const other = publishers.find(({ port }) => port === wanted.port);
-  if (other?.name === wanted.container) return fine(name, `${place} is published by ${other.name}`);
-  const another = "npx mallku pulumi -- config set mallku:apiPort <another>";
-  if (other !== undefined)
-    return {
-      name,
-      state: "broken",
-      found: `${place} is taken by the container ${other.name}`,
-      mend: `docker stop ${other.name}, or ${another}`,
-    };
+  if (holder?.kind === "container" && holder.name === wanted.container)
+    return fine(name, `${place} is published by ${holder.name}`);
+  const taken = (by: string, end: string): GroundFinding => ({
+    name,
+    state: "broken",
+    found: `${place} is taken by ${by}`,
+    mend: `${end}, or npx mallku pulumi -- config set mallku:apiPort <another>`,
+  });
+  if (holder !== undefined)
+    return taken(
+      describeHolder(holder),
+      holder.kind === "container" ? `docker stop ${holder.name}` : "end that process",
+    );
   switch (await tryToListen(wanted)) {
     case "free":
       return fine(name, `${place} is free`);
     case "EADDRINUSE":
-      return {
-        name,
-        state: "broken",
-        found: `${place} is taken by another program`,
-        mend: `ss -ltnp 'sport = :${wanted.port}' names it; or ${another}`,
-      };
+      return taken("another program", `end what \`sudo ss -ltnp 'sport = :${wanted.port}'\` names`);
     case "EADDRNOTAVAIL":
       return {
         name,
@@ -51,7 +47,7 @@ export async function portOf(wanted: Publication, publishers: readonly Publisher
 }
 
 /** Listens for a moment, to nobody: what the setting names is a loopback address. */
-async function tryToListen({ address, port }: Publication) {
+async function tryToListen({ address, port }: Place) {
   return await new Promise<"free" | "EADDRINUSE" | "EADDRNOTAVAIL" | "other">((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {

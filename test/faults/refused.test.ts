@@ -36,16 +36,17 @@ async function expectUntouched(): Promise<void> {
   await expectKept(here, key, "before what was refused");
 }
 
-test("a port that a process has: it is named, and the container is not replaced", async () => {
+test("a port that a process has: up and the doctor name it, and the container is not replaced", async () => {
   const apiPort = await freePort();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(apiPort, "127.0.0.1", resolve));
   await here.configure({ apiPort });
-  const up = await here.mallku("up");
+  const [up, doctor] = [await here.mallku("up"), await here.mallku("doctor")];
   server.close();
   expect(up, up.stderr).toMatchObject({ code: 1, stdout: "" });
   expect(up.stderr).toContain(`Port 127.0.0.1:${apiPort} is taken by process ${process.pid} (`);
   expect(up.stderr).toContain("mallku:apiPort");
+  expect(doctor.stdout).toContain(`127.0.0.1:${apiPort} is taken by process ${process.pid} (`);
   await expectUntouched();
 });
 

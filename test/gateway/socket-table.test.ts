@@ -19,8 +19,8 @@ import { asNamespaceRoot, requireCommand } from "./support/commands.ts";
 
 const header =
   "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-const line = (address: string, state = "0A", port = "2151") =>
-  `   0: ${address}:${port} ${"0".repeat(address.length)}:0000 ${state} 00000000:00000000 00:00000000 00000000 65532        0 4711 1 0000000000000000 100 0 0 10 0\n`;
+const line = (address: string, state = "0A", port = "2151", inode = 4711) =>
+  `   0: ${address}:${port} ${"0".repeat(address.length)}:0000 ${state} 00000000:00000000 00:00000000 00000000 65532        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`;
 const hex = (bytes: readonly number[]) => Buffer.from(bytes).toString("hex").toUpperCase();
 /** As a little-endian kernel prints it: each 32-bit word turned round. */
 const swapped = (bytes: readonly number[]) => hex([...Buffer.from(bytes).swap32()]);
@@ -40,28 +40,30 @@ describe("what the kernel says about listeners is read as it is meant", () => {
     ["000080FE000000000000000001000000", "fe80:0:0:0:0:0:0:1", true],
   ])("%s is %s", (encoded, address, exposed) => {
     const listeners = parseListeners(header + line(encoded), true);
-    expect(listeners).toEqual([{ address, port: 8529 }]);
+    expect(listeners).toEqual([{ address, port: 8529, inode: "4711" }]);
     expect(exposedListeners(listeners, 8529)).toHaveLength(exposed ? 1 : 0);
   });
 
   test("on a big-endian machine the words are in reading order", () => {
-    expect(parseListeners(header + line("7F000001"), false)).toEqual([{ address: "127.0.0.1", port: 8529 }]);
+    expect(parseListeners(header + line("7F000001"), false)).toMatchObject([
+      { address: "127.0.0.1", port: 8529 },
+    ]);
   });
 
   test.each(["01", "02", "06", "07", "08"])("a socket in state %s is not a listener", (state) => {
     expect(parseListeners(header + line("00000000", state), true)).toEqual([]);
   });
 
-  property.prop([fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.integer({ min: 0, max: 65535 })])(
-    "any IPv4 listener keeps its address and port, on either kind of machine",
-    (bytes, port) => {
+  property.prop([fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.nat({ max: 65535 }), fc.maxSafeNat()])(
+    "any IPv4 listener keeps its address, its port and what tells whose it is, on either kind of machine",
+    (bytes, port, inode) => {
       const portHex = port.toString(16).toUpperCase().padStart(4, "0");
       for (const [encoded, little] of [
         [swapped([...bytes]), true],
         [hex([...bytes]), false],
       ] as const) {
-        expect(parseListeners(header + line(encoded, "0A", portHex), little)).toEqual([
-          { address: bytes.join("."), port },
+        expect(parseListeners(header + line(encoded, "0A", portHex, inode), little)).toEqual([
+          { address: bytes.join("."), port, inode: String(inode) },
         ]);
       }
     },
@@ -78,12 +80,15 @@ describe("what the kernel says about listeners is read as it is meant", () => {
     },
   );
 
-  test.each(["   0: garbage\n", "   0: 0100007F:2151\n", "   0: 0100007:2151 00000000:0000 0A 0\n", "x\n"])(
-    "a line that cannot be read is an error and not an absent listener: %j",
-    (broken) => {
-      expect(() => parseListeners(header + broken, true)).toThrow(/cannot be read/);
-    },
-  );
+  test.each([
+    "   0: garbage\n",
+    "   0: 0100007F:2151\n",
+    "   0: 0100007:2151 00000000:0000 0A 0\n",
+    line("0100007F").replace("4711", ""),
+    "x\n",
+  ])("a line that cannot be read is an error and not an absent listener: %j", (broken) => {
+    expect(() => parseListeners(header + broken, true)).toThrow(/cannot be read/);
+  });
 });
 
 async function listedInOrder(name: string): Promise<boolean> {

@@ -9,11 +9,14 @@ export interface Listener {
   /** An IPv4 or IPv6 literal; an IPv4-mapped one (::ffff:a.b.c.d) is given as the IPv4 address that it is. */
   readonly address: string;
   readonly port: number;
+  /** As its process's /proc/<pid>/fd names it, in `socket:[<inode>]`. */
+  readonly inode: string;
 }
 
 /** The kernel's number for LISTEN (TCP_LISTEN in include/net/tcp_states.h). */
 const listenState = "0A";
-const entry = /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /;
+const entry =
+  /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2})(?: \S+){3} +\d+ +\d+ (\d+) /;
 
 /**
  * Reads the text of /proc/net/tcp or /proc/net/tcp6 (format: Linux, Documentation/networking/proc_net_tcp.rst).
@@ -24,12 +27,13 @@ export function parseListeners(text: string, littleEndian = endianness() === "LE
   const listeners: Listener[] = [];
   for (const line of text.split("\n").slice(1)) {
     if (line.trim() === "") continue;
-    const [, address, port, state] = entry.exec(line) ?? [];
-    if (address === undefined || port === undefined) {
+    const [, address, port, state, inode] = entry.exec(line) ?? [];
+    if (address === undefined || port === undefined || inode === undefined) {
       throw new Error(`the kernel's socket table has a line that cannot be read: ${JSON.stringify(line)}`);
     }
     if (state !== listenState) continue;
-    listeners.push({ address: decodeAddress(address, littleEndian), port: Number.parseInt(port, 16) });
+    const place = { address: decodeAddress(address, littleEndian), port: Number.parseInt(port, 16) };
+    listeners.push({ ...place, inode });
   }
   return listeners;
 }
@@ -52,7 +56,7 @@ export function exposedListeners(listeners: readonly Listener[], port: number): 
 }
 
 /** As an address and port are written in a URL or a log. */
-export function formatListener({ address, port }: Listener): string {
+export function formatListener({ address, port }: Omit<Listener, "inode">): string {
   return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 

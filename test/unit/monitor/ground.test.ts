@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { chmod, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -12,6 +13,7 @@ import {
   socketOf,
 } from "../../../monitor/ground/files.ts";
 import { portOf } from "../../../monitor/ground/port.ts";
+import type { PortHolder } from "../../../monitor/port-holder.ts";
 import { freePort } from "../../support/free-port.ts";
 
 const GIB = 2 ** 30;
@@ -110,28 +112,36 @@ describe("who asks the doctor of the API's port", () => {
 
   test("learns that it is free, or the database's own", async () => {
     const port = await freePort();
-    expect(await portOf(wanted(port), [])).toMatchObject({ state: "fine" });
-    const own = [{ name: "mallku-database-secure", port }];
+    expect(await portOf(wanted(port), undefined)).toMatchObject({ state: "fine" });
+    const own = { kind: "container", id: "c0ffee", name: "mallku-database-secure" } as const;
     expect(await portOf(wanted(port), own)).toMatchObject({ state: "fine" });
   });
 
-  test("learns which container has it", async () => {
-    const found = await portOf(wanted(8080), [{ name: "their-web", port: 8080 }]);
-    expect(found).toMatchObject({ state: "broken" });
-    expect(found.mend).toContain("docker stop their-web");
+  test.each<[PortHolder, string, string]>([
+    [{ kind: "container", id: "c0ffee", name: "their-web" }, "container their-web", "docker stop their-web"],
+    [{ kind: "process", pid: "4711", command: "nginx" }, "process 4711 (nginx)", "end that process"],
+    [{ kind: "hidden process" }, "a process of another user", "end that process"],
+  ])("learns who has it: %j", async (holder, found, mend) => {
+    expect(await portOf(wanted(8080), holder)).toEqual({
+      name: "API's port",
+      state: "broken",
+      found: expect.stringContaining(`127.0.0.1:8080 is taken by ${found}`) as string,
+      mend: expect.stringContaining(`${mend}, or npx mallku pulumi`) as string,
+    });
   });
 
-  test("learns that a program has it", async () => {
+  test("learns that something has it of which nobody is told", async () => {
     const server = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    expect(await portOf(wanted(port), [])).toMatchObject({ state: "broken" });
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const found = await portOf(wanted(port), undefined);
+    expect(found).toMatchObject({ state: "broken" });
+    expect(found.mend).toContain(`ss -ltnp 'sport = :${port}'`);
     server.close();
   });
 
   test("learns that the address is none of this machine's", async () => {
-    const found = await portOf({ ...wanted(await freePort()), address: "192.0.2.200" }, []);
+    const found = await portOf({ ...wanted(await freePort()), address: "192.0.2.200" }, undefined);
     expect(found).toMatchObject({ state: "broken", found: expect.stringContaining("no address") as string });
   });
 });
