@@ -16,16 +16,20 @@ export interface Trial {
   readonly isRefused: boolean;
 }
 
-/**
- * Previews any program from a bare backend, which goes with it: no stack is touched and nothing is made.
- * @param config settings of the trial's own, with full keys
- * @param waivers the text of a file of waivers in place of the project's own
- */
+export interface TrialOptions {
+  /** Whose name and settings it has; `dev` unless given. */
+  readonly stack?: string;
+  /** Settings of the trial's own, with full keys. */
+  readonly config?: ConfigMap;
+  /** The text of a file of waivers in place of the project's own. */
+  readonly waivers?: string | undefined;
+}
+
+/** Previews any program from a bare backend, which goes with it: no stack is touched and nothing is made. */
 export async function previewTrial(
   facts: SetupFacts,
   program: PulumiFn,
-  config: ConfigMap = {},
-  waivers?: string,
+  { stack: name = "dev", config = {}, waivers }: TrialOptions = {},
 ): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-trial-"));
   const log = new EngineLog();
@@ -34,7 +38,7 @@ export async function previewTrial(
     await writeFile(passphraseFile, randomBytes(16).toString("hex"), { mode: 0o600 });
     const { stack, policyPack } = await openProgram(
       {
-        stack: "dev",
+        stack: name,
         projectFolder: fileURLToPath(new URL("../", import.meta.url)),
         configFile: undefined,
         stateFolder: folder,

@@ -7,6 +7,8 @@ export interface DeclaredResource {
   readonly type: string;
   /** Whether a provider manages it; a component is only a folder for others. */
   readonly managedByProvider: boolean;
+  /** Whether the engine refuses to delete it. */
+  readonly isProtected: boolean;
   /** What the rules about one resource judge. */
   readonly inputs: Properties;
   /** What the rules about the whole stack judge. */

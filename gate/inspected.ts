@@ -29,6 +29,8 @@ export function inspectedResource(
     urn: textOf(answer["Name"]).replace(/^\//, ""),
     type: TYPES[kind],
     managedByProvider: true,
+    // Docker knows of no such thing.
+    isProtected: false,
     inputs: properties,
     outputs: properties,
     origins: {},

@@ -17,8 +17,8 @@ export function enforcementOf(rule: string): "mandatory" | "advisory" {
 
 /** Every finding about each resource by itself, in the order of the rules. */
 export function judgeEach(resources: readonly DeclaredResource[]): Finding[] {
-  return resources.flatMap(({ urn, type, inputs, managedByProvider }) =>
-    evaluate(resourceFacts({ urn, type, properties: inputs, managedByProvider })),
+  return resources.flatMap(({ inputs, ...resource }) =>
+    evaluate(resourceFacts({ ...resource, properties: inputs })),
   );
 }
 
@@ -58,8 +58,8 @@ export function judgedFindings(
 
 function stackFacts(resources: readonly DeclaredResource[]): StackFacts {
   return {
-    members: resources.map(({ urn, type, outputs, managedByProvider, origins, parent }) => ({
-      facts: resourceFacts({ urn, type, properties: outputs, managedByProvider }),
+    members: resources.map(({ outputs, origins, parent, ...resource }) => ({
+      facts: resourceFacts({ ...resource, properties: outputs }),
       origins,
       ...(parent !== undefined && { parent }),
     })),

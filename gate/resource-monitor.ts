@@ -73,6 +73,7 @@ export class ResourceMonitor {
       urn,
       type,
       managedByProvider,
+      isProtected: request.getProtect() ?? false,
       inputs,
       outputs,
       origins: this.#originsOf(request),
@@ -112,7 +113,13 @@ export class ResourceMonitor {
     this.#types.set(urn, type);
     this.resources.push({
       ...{ urn, type, inputs, outputs: inputs },
-      ...{ managedByProvider: false, origins: {}, parent: undefined, position: undefined },
+      ...{
+        managedByProvider: false,
+        isProtected: false,
+        origins: {},
+        parent: undefined,
+        position: undefined,
+      },
     });
   }
 

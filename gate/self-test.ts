@@ -56,7 +56,14 @@ export function silentRules(judged: typeof judge = judge): readonly string[] {
     const urn = `urn:pulumi:self-test::mallku::${type}::known-bad-${index}`;
     const checked = checkInputs(type, urn, inputs);
     return {
-      ...{ urn, type, managedByProvider: true, inputs: checked, outputs: plannedOutputs(type, checked) },
+      ...{
+        urn,
+        type,
+        managedByProvider: true,
+        isProtected: false,
+        inputs: checked,
+        outputs: plannedOutputs(type, checked),
+      },
       ...{ origins: {}, parent: undefined, position: undefined },
     };
   });

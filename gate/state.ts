@@ -14,6 +14,7 @@ const resource = z.looseObject({
   urn: z.string().check(z.minLength(1)),
   type: z.string().check(z.minLength(1)),
   custom: z.optional(z.boolean()),
+  protect: z.optional(z.boolean()),
   inputs: properties,
   outputs: properties,
   parent: z.optional(z.string()),
@@ -96,7 +97,7 @@ function notAState(file: string, found: string): SettingsError {
 }
 
 function declaredResource(one: StateResource, types: ReadonlyMap<string, string>): DeclaredResource {
-  const { urn, type, custom, provider, parent, inputs, outputs } = one;
+  const { urn, type, custom, protect = false, provider, parent, inputs, outputs } = one;
   const origin = (from: string) => ({ urn: from, type: types.get(from) ?? "" });
   const byProperty = Object.entries(one.propertyDependencies ?? {});
   return {
@@ -104,6 +105,7 @@ function declaredResource(one: StateResource, types: ReadonlyMap<string, string>
     type,
     managedByProvider:
       !type.startsWith("pulumi:") && (custom === true || (provider !== undefined && provider !== "")),
+    isProtected: protect,
     inputs: revealed(inputs ?? {}) as DeclaredResource["inputs"],
     outputs: revealed(outputs ?? {}) as DeclaredResource["outputs"],
     origins: originsFrom(

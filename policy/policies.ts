@@ -23,13 +23,19 @@ export function violationMessage({ path, message }: Finding): string {
 }
 
 function judge(
-  { urn, type, props, provider }: ResourceValidationArgs,
+  resource: ResourceValidationArgs,
   rules: readonly Rule[],
   waivers: Waivers,
 ): readonly Finding[] {
-  const properties = rawProperties(props);
-  const facts = resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined });
-  return unwaived(evaluate(facts, rules), waivers());
+  return unwaived(evaluate(factsOf(resource), rules), waivers());
+}
+
+function factsOf({ urn, type, props, provider, opts }: ResourceValidationArgs | PolicyResource) {
+  return resourceFacts({
+    ...{ urn, type, properties: rawProperties(props) },
+    managedByProvider: provider !== undefined,
+    isProtected: opts.protect,
+  });
 }
 
 /** The reviewed exceptions, once they are read; throws before. */
@@ -102,15 +108,11 @@ function originsOf({ propertyDependencies, dependencies }: PolicyResource): Stac
 
 function stackFacts(resources: readonly PolicyResource[]): StackFacts {
   return {
-    members: resources.map((resource) => {
-      const { urn, type, props, provider, parent } = resource;
-      const properties = rawProperties(props);
-      return {
-        facts: resourceFacts({ urn, type, properties, managedByProvider: provider !== undefined }),
-        origins: originsOf(resource),
-        ...(parent !== undefined && { parent: parent.urn }),
-      };
-    }),
+    members: resources.map((resource) => ({
+      facts: factsOf(resource),
+      origins: originsOf(resource),
+      ...(resource.parent !== undefined && { parent: resource.parent.urn }),
+    })),
   };
 }
 

@@ -157,6 +157,8 @@ export interface ResourceFacts {
   readonly type: string;
   /** Whether the engine manages it by a provider; a component is only a folder for others. */
   readonly managedByProvider: boolean;
+  /** Whether the engine refuses to delete it: Pulumi's option `protect`. */
+  readonly isProtected: boolean;
   readonly declared: NodeMap;
   readonly problems: readonly Problem[];
   readonly workload?: Workload;

@@ -1,9 +1,6 @@
 import type { Build } from "../facts/model.ts";
-import { stackOf } from "../facts/stack-name.ts";
+import { DEVELOPMENT, stackOf } from "../facts/stack-name.ts";
 import { cis, deny, type Danger, type Rule } from "./rule.ts";
-
-/** The one stack whose documents are nobody's: a developer's own. */
-const DEVELOPMENT = "dev";
 
 /** The build's arguments that name what the database's image is made from (infra/image/Dockerfile). */
 const BASES: ReadonlySet<string> = new Set(["ARANGODB_IMAGE", "NODE_IMAGE"]);

@@ -30,6 +30,7 @@ import { networkDriver } from "./network-driver.ts";
 import { networkNamespace } from "./network-namespace.ts";
 import { networkOptionsOf } from "./network-options.ts";
 import { privileged } from "./privileged.ts";
+import { protectedDataOf } from "./protected-data.ts";
 import { proxyPublicationOf } from "./proxy-publication.ts";
 import { publishAddress } from "./publish-address.ts";
 import { remoteLogging } from "./remote-logging.ts";
@@ -71,6 +72,7 @@ export const rulesOf = (project: Project): readonly Rule[] => [
   buildIsolation,
   imageTag,
   environmentImage,
+  protectedDataOf(project),
   imageBuilder,
   managedPlugin,
   localDaemon,

@@ -41,7 +41,7 @@ function lines(findings: readonly (readonly [urn: string, rule: string, mandator
 
 /** What the check says and what the real engine says of the same program. */
 async function bothVerdicts(program: Program, config?: ConfigMap) {
-  const { log, isRefused } = await previewGated(program, config);
+  const { log, isRefused } = await previewGated(program, { config });
   const findings = judge(await declared(program, config));
   return {
     isRefused,
@@ -79,7 +79,7 @@ describe("the program's own stack", () => {
   ])("%s is judged on the very inputs that the engine has after the provider's check", async (_how, own) => {
     const config = { ...images, ...own };
     const program = async () => ({ ...(await declareStack([])) });
-    const { log, isRefused } = await previewGated(program, config);
+    const { log, isRefused } = await previewGated(program, { config });
     expect(log.errors).toEqual([]);
     expect(isRefused).toBe(false);
     const resources = await declared(program, config);

@@ -33,7 +33,7 @@ const waiver = (expires: string, rule = "remote-logging") => `waivers:
 `;
 
 async function preview(waivers?: string) {
-  const { log, isRefused } = await previewGated(program, {}, waivers);
+  const { log, isRefused } = await previewGated(program, { waivers });
   return {
     isRefused,
     mandatory: log.violations.filter(({ mandatory }) => mandatory).map(({ policy }) => policy),

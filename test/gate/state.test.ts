@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeState } from "../../gate/state.ts";
 import { TOKEN_FILE } from "../../policy/facts/names.ts";
-import { CONTAINER, IMAGE, NETWORK } from "../../policy/facts/types.ts";
+import { CONTAINER, IMAGE, NETWORK, VOLUME } from "../../policy/facts/types.ts";
 import { STACK_RULES } from "../../policy/rules/stack/index.ts";
 import { stops } from "../../policy/verdict.ts";
 import { CARRIER, DATABASE, INTERNAL, port, SIDECAR, UNKNOWN_TEXT } from "../policy/cases/case.ts";
@@ -68,6 +68,20 @@ describe("an exported state", () => {
     const { deployment } = exported(container({}));
     expect(await rulesOf({ version: 3, deployment })).toEqual([]);
     expect(await rulesOf({ version: 3, checkpoint: { stack: "dev", latest: deployment } })).toEqual([]);
+  });
+
+  test("of another stack than dev is refused where its data is not protected, and passes where it is", async () => {
+    const volume: StateResource = {
+      ...{ urn: urnOf(VOLUME, "data"), type: VOLUME },
+      properties: { name: "mallku-database-data", driver: "local" },
+    };
+    const state = exported([...container({}), volume]);
+    const inProd = (content: unknown) =>
+      JSON.stringify(content).replaceAll("urn:pulumi:dev::", "urn:pulumi:prod::");
+    expect(await rulesOf(inProd(state))).toEqual(["protected-data"]);
+    expect(await rulesOf(state)).toEqual([]);
+    Object.assign(state.deployment.resources.at(-1) ?? {}, { protect: true });
+    expect(await rulesOf(inProd(state))).toEqual([]);
   });
 
   test("is judged by its outputs where the rules of the whole stack decide", async () => {

@@ -3,7 +3,7 @@ import { evaluate, evaluateStack } from "../../policy/evaluate.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
 import { namesBy } from "../../policy/facts/names.ts";
 import { MALLKU, oneOf, type Project } from "../../policy/facts/project.ts";
-import { CONTAINER } from "../../policy/facts/types.ts";
+import { CONTAINER, VOLUME } from "../../policy/facts/types.ts";
 import { rulesOf } from "../../policy/rules/index.ts";
 import { stackRulesOf } from "../../policy/rules/stack/index.ts";
 import { placesOf } from "./support/expected-findings.ts";
@@ -87,6 +87,17 @@ describe("another project's gate", () => {
     );
     expect(textsOf(OPEN)["one-published-port"]).toContain("Publish 3000, 3001 or 3002 from the database's");
     expect(textsOf(CLOSED)["one-published-port"]).toContain("Publish nothing; containers talk");
+  });
+
+  test("asks for the protection of its own data, and not of Mallku's", () => {
+    const asked = (name: string) => {
+      const urn = "urn:pulumi:prod::acme::docker:index/volume:Volume::v";
+      const properties = { name, driver: "local" };
+      const facts = resourceFacts({ urn, type: VOLUME, properties, managedByProvider: true });
+      return placesOf(evaluate(facts, rulesOf(CLOSED)));
+    };
+    expect(asked("files")).toBe("protected-data");
+    expect(asked("mallku-database-data")).toBe("");
   });
 
   test("lets one container publish each port, and its database no other beside it", () => {

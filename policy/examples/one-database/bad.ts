@@ -1,3 +1,3 @@
 import * as docker from "@pulumi/docker";
 
-new docker.Volume("data", { name: "mallku-database-data", driver: "local" });
+new docker.Volume("data", { name: "mallku-database-data", driver: "local" }, { protect: true });

@@ -25,10 +25,13 @@ export interface DeclaredResource {
   /** Raw inputs, or anything that reads like them: sentinels, throwing proxies and nonsense are all taken. */
   readonly properties: unknown;
   readonly managedByProvider: boolean;
+  /** The option `protect`; off unless given, as in Pulumi. */
+  readonly isProtected?: boolean | undefined;
 }
 
 /** The facts of one declared resource. Types that the gate has no table for get none, and their rule speaks. */
-export function resourceFacts({ urn, type, properties, managedByProvider }: DeclaredResource): ResourceFacts {
+export function resourceFacts(resource: DeclaredResource): ResourceFacts {
+  const { urn, type, properties, managedByProvider, isProtected = false } = resource;
   const shape = SHAPES.get(type);
   const problems: Problem[] = [];
   const decoded = shape === undefined ? {} : decode(shape, properties ?? {}, "", problems);
@@ -37,6 +40,7 @@ export function resourceFacts({ urn, type, properties, managedByProvider }: Decl
     resource: urn,
     type,
     managedByProvider,
+    isProtected,
     declared,
     problems,
   };

@@ -86,6 +86,7 @@ export const ONLY_OURS: Readonly<Record<string, string>> = {
   "environment-image": NO_IMAGES,
   "image-builder": NO_IMAGES,
   "database-image": NO_IMAGES,
+  "protected-data": NO_COMPOSE,
   "non-root-user":
     "compose-lint speaks of a user that is root (CL-0018), and not of one that is left to the image",
   healthcheck: "compose-lint does not ask for a health check",

@@ -34,6 +34,7 @@ const FILES = [
   "decode",
   "project",
   "environment-image",
+  "protected-data",
   "told",
   "advice",
   "prose",
