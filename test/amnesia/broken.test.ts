@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 import { untilHealthy, verify } from "../support/verification.ts";
 
 const CANARY = "c4n4ry-password-of-somebody";
@@ -19,8 +20,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { amnesiaChecks } from "../../monitor/amnesia/checks.ts";
 import { removeLeftProbes } from "../../monitor/probe-container.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { up } from "../support/up.ts";
 import { verify, type Verification } from "../support/verification.ts";
 
 const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
@@ -23,8 +24,7 @@ beforeAll(async () => {
     return [`--authorization-plugin=${PLUGIN}`];
   });
   here = await makeInstallation({ daemon });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

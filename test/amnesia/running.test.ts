@@ -7,6 +7,7 @@ import { connectMustBeRefused } from "../../monitor/connect.ts";
 import { probeHost } from "../../monitor/direct-access.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { gatewayOfNetwork, probeFromNeighbour } from "../support/neighbour.ts";
+import { up } from "../support/up.ts";
 import { untilHealthy, verify, type Verification } from "../support/verification.ts";
 
 let here: Installation;
@@ -15,8 +16,7 @@ const container = () => docker.getContainer(here.names.container);
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { up } from "../support/up.ts";
 
 const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
 const socketPath = `/run/docker/plugins/${PLUGIN}.sock`;
@@ -35,8 +36,7 @@ beforeAll(async () => {
     return [`--authorization-plugin=${PLUGIN}`];
   });
   here = await makeInstallation({ daemon });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   id = (await daemon.docker.getContainer(here.names.container).inspect()).Id;
   context = await contextThatConnects(here.names.image);
 });

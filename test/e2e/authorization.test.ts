@@ -5,6 +5,7 @@ import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
 import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
 import { exchange, type RawAnswer } from "../support/raw-http.ts";
+import { up } from "../support/up.ts";
 
 const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
 const socketPath = `/run/docker/plugins/${PLUGIN}.sock`;
@@ -27,8 +28,7 @@ beforeAll(async () => {
   });
   here = await makeInstallation({ daemon });
   await here.mallku("pulumi", "--", "config", "set", "--secret", "mallku:apiToken", "t".repeat(40));
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   await mkdir(`${here.folder}/context`);
   await writeFile(`${here.folder}/context/Dockerfile`, "FROM scratch\nCMD x\n");
   id = (await daemon.docker.getContainer(here.names.container).inspect()).Id;
@@ -297,7 +297,5 @@ test("the host's root still has a backup, of a volume's folder and without Docke
   const environment = { ...process.env, DOCKER_HOST: daemon.dockerHost };
   const { code, stdout, stderr } = await runCommand("sh", ["-ec", recipe], environment);
   expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: "" });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
-  expect(up.stdout).not.toMatch(/BROKEN|UNKNOWN/);
+  await up(here);
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../tools/mallku.mjs", import.meta.url));
 
@@ -16,8 +17,7 @@ beforeAll(async () => {
   const token = "a-canary-token-of-at-least-thirty-two-characters";
   const set = await here.mallku("pulumi", "--", "config", "set", "--secret", "mallku:apiToken", token);
   expect(set, set.stderr).toMatchObject({ code: 0 });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { checkBarriers } from "../../monitor/check.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 let here: Installation;
 let folder: string;
@@ -17,8 +18,7 @@ const real = new Docker();
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   folder = await mkdtemp(join(tmpdir(), "mallku-guard-"));
   socketPath = join(folder, "docker.sock");
   const cli = new URL("../../cli/main.ts", import.meta.url).pathname;

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { copyCheckout } from "../support/checkout.ts";
+import { expectKept, write } from "../support/documents.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 const docker = new Docker();
 let checkout: string;
@@ -12,7 +14,7 @@ let here: Installation;
 beforeAll(async () => {
   checkout = await copyCheckout();
   here = await makeInstallation({ launcher: join(checkout, "tools/mallku.mjs") });
-  await up();
+  await up(here);
 });
 
 afterAll(async () => {
@@ -20,20 +22,6 @@ afterAll(async () => {
   await rm(checkout, { recursive: true, force: true });
 });
 
-async function up() {
-  const result = await here.mallku("up");
-  expect(result, result.stderr).toMatchObject({ code: 0 });
-  return result;
-}
-
-async function write(document: object): Promise<string> {
-  const headers = { "content-type": "application/json" };
-  const written = await fetch(documents(), { method: "POST", headers, body: JSON.stringify(document) });
-  return ((await written.json()) as { _key: string })._key;
-}
-
-const documents = () => `${here.apiUrl}/api/v1/collections/khipu_blocks/documents`;
-const read = async (key: string) => (await fetch(`${documents()}/${key}`)).status;
 const container = () => docker.getContainer(here.names.container).inspect();
 
 async function edit(path: string, from: string, to: string): Promise<void> {
@@ -45,31 +33,31 @@ async function edit(path: string, from: string, to: string): Promise<void> {
 
 test("one byte changed in the gateway replaces the container, and the documents stay", async () => {
   const before = await container();
-  const key = await write({ said: "before the change" });
+  const key = await write(here, "before the change");
   await edit("infra/image/Dockerfile", "LABEL", "LABEL  ");
-  await up();
+  await up(here);
   const after = await container();
   expect(after.Id).not.toBe(before.Id);
   expect(after.Config.Labels["io.mallku.content"]).not.toBe(before.Config.Labels["io.mallku.content"]);
-  expect(await read(key)).toBe(200);
+  await expectKept(here, key, "before the change");
 });
 
 test("the same content built again leaves the container alone", async () => {
   const before = await container();
   await rm(join(checkout, "infra/image/build"), { recursive: true });
   await runCommand(process.execPath, [join(checkout, "tools/build.mjs")]);
-  expect((await up()).stdout).toContain("Nothing to change.");
+  expect((await up(here)).stdout).toContain("Nothing to change.");
   expect((await container()).Id).toBe(before.Id);
 });
 
 test("who goes back to the earlier program gets the earlier content again, with what was written since", async () => {
   const changed = await container();
-  const key = await write({ said: "after the change" });
+  const key = await write(here, "after the change");
   await edit("infra/image/Dockerfile", "LABEL  ", "LABEL");
-  await up();
+  await up(here);
   const back = (await container()).Config.Labels["io.mallku.content"];
   expect(back).not.toBe(changed.Config.Labels["io.mallku.content"]);
-  expect(await read(key)).toBe(200);
+  await expectKept(here, key, "after the change");
   expect((await here.mallku("up")).stdout).toContain("Nothing to change.");
 });
 
@@ -82,12 +70,12 @@ test("who goes back to the earlier image loses nothing that was written with the
   const [repo, tag] = ["mallku-test/arangodb", here.instance];
   await docker.getImage(base.Id).tag({ repo, tag });
   await here.configure({ arangodbImage: `${repo}:${tag}` });
-  await up();
+  await up(here);
   expect((await container()).Config.Labels["io.mallku.content"]).not.toBe(before);
-  const key = await write({ said: "with the other image" });
+  const key = await write(here, "with the other image");
   await here.configure({});
-  await up();
+  await up(here);
   expect((await container()).Config.Labels["io.mallku.content"]).toBe(before);
-  expect(await read(key)).toBe(200);
+  await expectKept(here, key, "with the other image");
   await docker.getImage(`${repo}:${tag}`).remove();
 });

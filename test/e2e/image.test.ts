@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 interface Entry {
   readonly mode: string;
@@ -24,8 +25,7 @@ const docker = new Docker();
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   entries = await filesOf(here.names.container);
 });
 

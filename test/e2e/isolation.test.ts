@@ -2,14 +2,14 @@ import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { probeFromNeighbour } from "../support/neighbour.ts";
+import { up } from "../support/up.ts";
 
 let here: Installation;
 const docker = new Docker();
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

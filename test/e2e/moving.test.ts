@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectKept, write } from "../support/documents.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
 import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { up } from "../support/up.ts";
 
 let here: Installation;
 let there: Installation;
@@ -10,8 +12,7 @@ let other: OwnDaemon;
 beforeAll(async () => {
   [here, other] = await Promise.all([makeInstallation(), startOwnDaemon()]);
   there = await makeInstallation({ daemon: other, settings: { instance: here.instance } });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {
@@ -27,13 +28,6 @@ async function shell(command: string, env: NodeJS.ProcessEnv = process.env): Pro
   return stdout.trim();
 }
 
-async function write(said: string): Promise<string> {
-  const url = `${here.apiUrl}/api/v1/collections/khipu_blocks/documents`;
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify({ said }) });
-  return ((await answer.json()) as { _key: string })._key;
-}
-
 async function readThere(key: string): Promise<string> {
   const url = `${there.apiUrl}/api/v1/collections/khipu_blocks/documents/${key}`;
   const program = `fetch(${JSON.stringify(url)}).then((answer) => answer.text()).then(console.log)`;
@@ -41,7 +35,7 @@ async function readThere(key: string): Promise<string> {
 }
 
 test("documents are read back on another host, behind barriers that hold, after the recipe for moving", async () => {
-  const keys = await Promise.all(["first", "second", "third"].map(write));
+  const keys = await Promise.all(["first", "second", "third"].map((said) => write(here, said)));
   expect(await here.mallku("stop", "--yes")).toMatchObject({ code: 0 });
   const { container, volume } = here.names;
   const tar = join(here.folder, "mallku-data.tar");
@@ -69,7 +63,5 @@ test("documents are read back on another host, behind barriers that hold, after 
 test("the host that it was moved from still has every document until somebody destroys it", async () => {
   const start = await here.mallku("start");
   expect(start, start.stderr).toMatchObject({ code: 0 });
-  const key = await write("still here");
-  const url = `${here.apiUrl}/api/v1/collections/khipu_blocks/documents/${key}`;
-  expect((await fetch(url)).status).toBe(200);
+  await expectKept(here, await write(here, "still here"), "still here");
 });

@@ -1,6 +1,8 @@
 import Docker from "dockerode";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectKept, write } from "../support/documents.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 let here: Installation;
 const docker = new Docker();
@@ -53,26 +55,23 @@ test("a stranger's volume of the declared name is not mounted into the database"
 
 test("data that the stack protects outlives its destruction, and the next up takes it up again", async () => {
   await here.configure({ protectData: true });
-  expect((await here.mallku("up")).code).toBe(0);
-  const url = `${here.apiUrl}/api/v1/collections/khipu_blocks/documents`;
-  const headers = { "content-type": "application/json" };
-  const written = await fetch(url, { method: "POST", headers, body: '{"said":"kept"}' });
-  const { _key } = (await written.json()) as { _key: string };
+  await up(here);
+  const key = await write(here, "kept");
   expect((await here.mallku("destroy", "--yes")).code).toBe(0);
   await expect(docker.getContainer(here.names.container).inspect()).rejects.toMatchObject({
     statusCode: 404,
   });
   expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
-  expect((await here.mallku("up")).code).toBe(0);
-  expect(await (await fetch(`${url}/${_key}`)).json()).toMatchObject({ said: "kept" });
+  await up(here);
+  await expectKept(here, key, "kept");
 });
 
 test("no change of a setting deletes the documents in passing", async () => {
-  expect((await here.mallku("up")).code).toBe(0);
+  await up(here);
   await here.configure({ instance: `${here.instance}b` });
-  const up = await here.mallku("up");
-  expect(up.code).toBe(1);
-  expect(up.stderr).toContain("would delete the data volume");
+  const refused = await here.mallku("up");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("would delete the data volume");
   expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
   await here.configure({});
 });

@@ -1,10 +1,13 @@
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectKept, write } from "../support/documents.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { probeFromNeighbour } from "../support/neighbour.ts";
+import { up } from "../support/up.ts";
 
 const docker = new Docker();
 const TOKEN = "one-of-two-tokens-that-nobody-else-has";
+const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
 let first: Installation;
 let second: Installation;
 
@@ -13,28 +16,13 @@ beforeAll(async () => {
   const set = ["config", "set", "--secret", "mallku:apiToken", TOKEN];
   const token = await second.mallku("pulumi", "--", ...set);
   expect(token, token.stderr).toMatchObject({ code: 0 });
-  for (const each of [first, second]) {
-    const up = await each.mallku("up");
-    expect(up, up.stderr).toMatchObject({ code: 0 });
-  }
+  for (const each of [first, second]) await up(each);
 });
 
 afterAll(async () => {
   await first.remove();
   await second.remove();
 });
-
-const documentsOf = (apiUrl: string) => `${apiUrl}/api/v1/collections/khipu_blocks/documents`;
-
-async function write(apiUrl: string, headers: Record<string, string> = {}): Promise<string> {
-  const response = await fetch(documentsOf(apiUrl), {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: '{"said":"mine"}',
-  });
-  expect(response.status).toBe(200);
-  return String(((await response.json()) as Record<string, unknown>)["_key"]);
-}
 
 const addressOf = async ({ names }: Installation) =>
   (await docker.getContainer(names.container).inspect()).NetworkSettings.Networks[names.network]?.IPAddress ??
@@ -48,9 +36,9 @@ describe("two environments on one Docker Engine", () => {
     expect(Mounts.map(({ Name }) => Name).sort()).toEqual(
       [second.names.volume, second.names.tokenVolume].sort(),
     );
-    await write(first.apiUrl);
-    expect((await fetch(documentsOf(second.apiUrl))).status).toBe(401);
-    await write(second.apiUrl, { authorization: `Bearer ${TOKEN}` });
+    await write(first, "mine");
+    expect((await fetch(`${second.apiUrl}/api/v1/collections`)).status).toBe(401);
+    await write(second, "mine", AUTHORIZED);
   });
 
   test("do not reach one another from their networks: neither the database's port nor the API", async () => {
@@ -73,13 +61,11 @@ describe("two environments on one Docker Engine", () => {
   });
 
   test("end one by one: the other runs on with its documents", async () => {
-    const authorization = `Bearer ${TOKEN}`;
-    const key = await write(second.apiUrl, { authorization });
+    const key = await write(second, "mine", AUTHORIZED);
     const { Id } = await docker.getContainer(second.names.container).inspect();
     const destroy = await first.mallku("destroy", "--yes");
     expect(destroy, destroy.stderr).toMatchObject({ code: 0 });
-    const found = await fetch(`${documentsOf(second.apiUrl)}/${key}`, { headers: { authorization } });
-    expect(await found.json()).toMatchObject({ said: "mine" });
+    await expectKept(second, key, "mine", AUTHORIZED);
     expect((await docker.getContainer(second.names.container).inspect()).Id).toBe(Id);
     const status = await second.mallku("status");
     expect(status, status.stderr).toMatchObject({ code: 0 });

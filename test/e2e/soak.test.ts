@@ -1,6 +1,7 @@
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 import { untilHealthy } from "../support/verification.ts";
 import { collections } from "../../infra/image/gateway/bootstrap.ts";
 import { Api, documentsOf } from "../soak/api.ts";
@@ -11,8 +12,7 @@ let here: Installation;
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 const FIRST = "first-canary-token-0123456789-abcdef";
 const SECOND = "second-canary-token-0123456789-abcdef";
@@ -84,8 +85,7 @@ test("a second up changes nothing", async () => {
 test("a rotated token takes effect, the old one stops, and the database is not restarted", async () => {
   const before = await docker.getContainer(here.names.container).inspect();
   await setToken(SECOND);
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   await expect.poll(() => collections(SECOND), { timeout: 10_000 }).toBe(200);
   expect(await collections(FIRST)).toBe(401);
   const after = await docker.getContainer(here.names.container).inspect();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 
 const movedClock = fileURLToPath(new URL("support/moved-clock.mjs", import.meta.url));
 const launcher = fileURLToPath(new URL("../../tools/mallku.mjs", import.meta.url));
@@ -10,8 +11,7 @@ let here: Installation;
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {
@@ -52,9 +52,8 @@ describe.each([
   });
 
   test("leaves no lock behind that a right clock takes for somebody's", async () => {
-    const up = await here.mallku("up");
-    expect(up, up.stderr).toMatchObject({ code: 0 });
-    expect(up.stdout).toContain("Nothing to change.");
+    const { stdout } = await up(here);
+    expect(stdout).toContain("Nothing to change.");
   });
 });
 

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 import { begin } from "./support/begun.ts";
-import { expectKept, write } from "./support/documents.ts";
+import { expectKept, write } from "../support/documents.ts";
 
 const docker = new Docker();
 let here: Installation;
@@ -18,13 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.remove();
 });
-
-async function up() {
-  const result = await here.mallku("up");
-  expect(result, result.stderr).toMatchObject({ code: 0 });
-  expect(result.stdout).not.toMatch(/BROKEN|UNKNOWN/);
-  return result;
-}
 
 const engineLocks = () => join(here.folder, "state/mallku/backend/.pulumi/locks/organization/mallku/dev");
 
@@ -50,9 +44,9 @@ describe("an up that is killed", () => {
   });
 
   test("in every phase one after another ends in one database", async () => {
-    const completed = await up();
+    const completed = await up(here);
     expect(completed.stderr).toContain("clearing the lock of a run that was killed");
-    expect((await up()).stdout).toContain("Nothing to change.");
+    expect((await up(here)).stdout).toContain("Nothing to change.");
     const label = [`io.mallku.instance=${here.instance}`];
     expect(await docker.listContainers({ all: true, filters: { label } })).toHaveLength(1);
   });
@@ -67,7 +61,7 @@ describe("an up that is killed", () => {
       .poll(async () => (await readFile(file, "utf8")) !== before, { timeout: 120_000, interval: 5 })
       .toBe(true);
     await run.kill();
-    await up();
+    await up(here);
     await expectKept(here, key, "before the kill");
   });
 });

@@ -3,6 +3,7 @@ import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { containerProcess } from "../support/container-process.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 import { untilHealthy } from "../support/verification.ts";
 import { expectKept, startWriting } from "./support/writing.ts";
 
@@ -17,8 +18,7 @@ const container = () => docker.getContainer(here.names.container);
 
 beforeAll(async () => {
   here = await makeInstallation({ settings: { memory: "1GiB" } });
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
 });
 
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expectKept, write } from "../support/documents.ts";
 import { freePort } from "../support/free-port.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
-import { expectKept, write } from "./support/documents.ts";
+import { up } from "../support/up.ts";
 import { imageWithoutServer } from "./support/images.ts";
 
 const docker = new Docker();
@@ -15,8 +16,7 @@ const inspect = () => docker.getContainer(here.names.container).inspect();
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   key = await write(here, "before what was refused");
   before = await inspect();
 });

@@ -2,8 +2,9 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectKept, write } from "../support/documents.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
-import { expectKept, write } from "./support/documents.ts";
+import { up } from "../support/up.ts";
 
 const docker = new Docker();
 let here: Installation;
@@ -16,8 +17,7 @@ const stateFile = () => join(backend(), "stacks/mallku/dev.json");
 
 beforeAll(async () => {
   here = await makeInstallation();
-  const up = await here.mallku("up");
-  expect(up, up.stderr).toMatchObject({ code: 0 });
+  await up(here);
   key = await write(here, "before the state was lost");
   before = await inspect();
 });

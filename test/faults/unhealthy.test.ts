@@ -1,8 +1,9 @@
 import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { up } from "../support/up.ts";
 import { begin } from "./support/begun.ts";
-import { expectKept, write } from "./support/documents.ts";
+import { expectKept, write } from "../support/documents.ts";
 import { imageWithServer, type MadeImage } from "./support/images.ts";
 
 const docker = new Docker();
@@ -24,13 +25,6 @@ afterAll(async () => {
 
 const inspect = () => docker.getContainer(here.names.container).inspect();
 
-async function up() {
-  const result = await here.mallku("up");
-  expect(result, result.stderr).toMatchObject({ code: 0 });
-  expect(result.stdout).not.toMatch(/BROKEN|UNKNOWN/);
-  return result;
-}
-
 async function containersOfInstance(): Promise<string[]> {
   const label = [`io.mallku.instance=${here.instance}`];
   const containers = await docker.listContainers({ all: true, filters: { label } });
@@ -50,7 +44,7 @@ describe("a first container that never becomes healthy", () => {
 
   test("is replaced by one that does, once what was wrong is mended", async () => {
     await here.configure({});
-    await up();
+    await up(here);
     expect(await containersOfInstance()).toEqual([`/${here.names.container}`]);
   });
 });
@@ -70,7 +64,7 @@ describe("a container that serves is not lost to one that is to replace it and d
     expect(await containersOfInstance()).toEqual([`/${here.names.container}`]);
     await expectKept(here, key, "before the change");
     await here.configure({});
-    expect((await up()).stdout).toContain("Nothing to change.");
+    expect((await up(here)).stdout).toContain("Nothing to change.");
     expect((await inspect()).Id).toBe(before.Id);
   }
 
@@ -102,7 +96,7 @@ describe("a container that serves is not lost to one that is to replace it and d
     await expect.poll(async () => (await containersOfInstance()).length, { timeout: 60_000 }).toBe(2);
     await run.kill();
     await here.configure({});
-    await up();
+    await up(here);
     await expectPutBack();
   });
 });
