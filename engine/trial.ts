@@ -23,13 +23,15 @@ export interface TrialOptions {
   readonly config?: ConfigMap;
   /** The text of a file of waivers in place of the project's own. */
   readonly waivers?: string | undefined;
+  /** Another policy pack than the project's, with the file that configures it. */
+  readonly pack?: { readonly path: string; readonly configFile: string };
 }
 
 /** Previews any program from a bare backend, which goes with it: no stack is touched and nothing is made. */
 export async function previewTrial(
   facts: SetupFacts,
   program: PulumiFn,
-  { stack: name = "dev", config = {}, waivers }: TrialOptions = {},
+  { stack: name = "dev", config = {}, waivers, pack }: TrialOptions = {},
 ): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), "mallku-trial-"));
   const log = new EngineLog();
@@ -48,7 +50,11 @@ export async function previewTrial(
     );
     if (waivers !== undefined) await writeFile(join(stack.workspace.workDir, WAIVER_FILE), waivers);
     if (Object.keys(config).length > 0) await stack.setAllConfig(config);
-    const isRefused = await stack.preview({ policyPacks: [policyPack], onEvent: log.add }).then(
+    const policy =
+      pack === undefined
+        ? { policyPacks: [policyPack] }
+        : { policyPacks: [pack.path], policyPackConfigs: [pack.configFile] };
+    const isRefused = await stack.preview({ ...policy, onEvent: log.add }).then(
       () => false,
       () => true,
     );

@@ -1,5 +1,6 @@
-import { AssertionError } from "node:assert";
+import { AssertionError, partialDeepStrictEqual } from "node:assert";
 import type { Report, Violation } from "./report.ts";
+import type { Properties } from "./resource.ts";
 
 interface Expected {
   /** The policy that must report it. */
@@ -8,8 +9,9 @@ interface Expected {
   readonly message?: string | RegExp;
 }
 
-function seen({ violations, notRun }: Report): string {
+function seen({ remediations, violations, notRun }: Report): string {
   const lines = [
+    ...remediations.map(({ policy }) => `${policy} changed the resource`),
     ...violations.map(({ policy, level, message }) => `${policy} (${level}): ${message}`),
     ...notRun.map(({ policy, message }) => `${policy} did not run: ${message}`),
   ];
@@ -44,6 +46,19 @@ export function assertAdvised(report: Report, expected: Expected): void {
   if (found.some(({ level }) => level === "mandatory")) {
     fail(`Expected ${expected.policy} to advise, and it stops the preview.`, report);
   }
+}
+
+/**
+ * A policy changes the resource before it is made.
+ * @param properties what it has after that policy, as far as the test is about it
+ */
+export function assertRemediated(
+  report: Report,
+  { policy, properties = {} }: { readonly policy: string; readonly properties?: Properties },
+): void {
+  const found = report.remediations.find((one) => one.policy === policy);
+  if (found === undefined) fail(`Expected ${policy} to change the resource.`, report);
+  partialDeepStrictEqual(found.properties, properties);
 }
 
 /** Nothing is reported, and every policy looked: silence of a policy that could not run is no pass. */

@@ -1,6 +1,7 @@
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import messages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type * as m from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { EnforcementLevel } from "@pulumi/policy";
 import type { Report, Violation } from "./report.ts";
 import type { Properties, Resource } from "./resource.ts";
 
@@ -62,12 +63,21 @@ export function analyzeStackRequest(resources: readonly Resource[]): m.AnalyzeSt
   return request;
 }
 
-const { EnforcementLevel } = messages;
+/** The protocol's number of a level, whose names there are the same in capitals. */
+export function levelNumber(level: EnforcementLevel): m.EnforcementLevel {
+  return messages.EnforcementLevel[level.toUpperCase() as keyof typeof messages.EnforcementLevel];
+}
+
+export function levelName(level: m.EnforcementLevel): EnforcementLevel {
+  const [name = ""] = Object.entries(messages.EnforcementLevel).find(([, number]) => number === level) ?? [];
+  return name.toLowerCase() as EnforcementLevel;
+}
+
 /** How the SDK begins the diagnostic that it puts in the place of a policy that read an unknown value (server.ts). */
 const NOT_RUN = /^can't run policy '/;
 
 function levelOf(level: m.EnforcementLevel): Violation["level"] {
-  return level === EnforcementLevel.ADVISORY ? "advisory" : "mandatory";
+  return level === messages.EnforcementLevel.ADVISORY ? "advisory" : "mandatory";
 }
 
 /** @param urn of the resource that was analysed: of a resource's policy the engine takes no other */
@@ -79,6 +89,7 @@ export function reportOf(response: m.AnalyzeResponse, urn: string): Report {
     urn: one.getUrn() === "" ? urn : one.getUrn(),
   }));
   return {
+    remediations: [],
     violations: diagnostics.filter(({ message }) => !NOT_RUN.test(message)),
     notRun: diagnostics
       .filter(({ message }) => NOT_RUN.test(message))

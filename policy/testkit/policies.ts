@@ -1,41 +1,49 @@
-import type { EnforcementLevel, Policies, ResourceValidation } from "@pulumi/policy";
-import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { EnforcementLevel, Policies } from "@pulumi/policy";
+import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { configured, type Configured, type PackConfig } from "./configuration.ts";
 import { analyzeRequest, analyzeStackRequest, reportOf } from "./messages.ts";
-import type { Analyzer, Report } from "./report.ts";
+import { inTwoPasses } from "./passes.ts";
+import type { Analyzer } from "./report.ts";
 import type { Properties } from "./resource.ts";
 import { SDK } from "./sdk.ts";
 
 export interface PackOptions {
   /** Of the whole pack, as in PolicyPack: policies that name none have it. */
   readonly enforcementLevel?: EnforcementLevel;
-  /** By policy: what a configuration file sets, defaults of its schema included, which the engine fills in. */
-  readonly config?: Readonly<Record<string, Properties>>;
+  /** As in a configuration file; a policy has the defaults of its schema without one, too. */
+  readonly config?: PackConfig;
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** A policy whose `getConfig` answers from the test; the SDK keeps it in a variable that only its server can set. */
-function configured<Args extends { getConfig: unknown }, Rest extends unknown[]>(
-  validate: (args: Args, ...rest: Rest) => Promise<void> | void,
-  config: Properties,
-): (args: Args, ...rest: Rest) => Promise<void> | void {
-  const own = (args: Args, ...rest: Rest) => validate({ ...args, getConfig: () => config }, ...rest);
+/** A policy's function whose `getConfig` answers from here: the SDK keeps it in a variable that only its server can set. */
+function reading<Args extends { getConfig: unknown }, Rest extends unknown[], Result>(
+  run: (args: Args, ...rest: Rest) => Result,
+  settings: Properties,
+): (args: Args, ...rest: Rest) => Result {
+  const own = (args: Args, ...rest: Rest) => run({ ...args, getConfig: () => settings }, ...rest);
   // By a property of the function the SDK knows for which type it is.
-  return Object.assign(own, validate);
+  return Object.assign(own, run);
 }
 
-function withConfig(policies: Policies, config: NonNullable<PackOptions["config"]>): Policies {
+function withConfig(policies: Policies, settingsOf: ReadonlyMap<string, Configured>): Policies {
   return policies.map((policy) => {
-    const own = config[policy.name];
-    if (own === undefined) return policy;
+    const { level: enforcementLevel, settings } = settingsOf.get(policy.name) ?? {};
+    if (enforcementLevel === undefined || settings === undefined) return policy;
     if ("validateStack" in policy) {
-      return { ...policy, validateStack: configured(policy.validateStack, own) };
+      return { ...policy, enforcementLevel, validateStack: reading(policy.validateStack, settings) };
     }
-    const { validateResource } = policy;
-    if (validateResource === undefined) return policy;
-    const validations = Array.isArray(validateResource) ? validateResource : [validateResource];
-    const mine = validations.map((validate): ResourceValidation => configured(validate, own));
-    return { ...policy, validateResource: Array.isArray(validateResource) ? mine : mine[0] };
+    const { validateResource: validate, remediateResource: remediate } = policy;
+    return {
+      ...policy,
+      enforcementLevel,
+      ...(remediate !== undefined && { remediateResource: reading(remediate, settings) }),
+      ...(validate !== undefined && {
+        validateResource: Array.isArray(validate)
+          ? validate.map((one) => reading(one, settings))
+          : reading(validate, settings),
+      }),
+    };
   });
 }
 
@@ -43,31 +51,46 @@ function withConfig(policies: Policies, config: NonNullable<PackOptions["config"
  * Runs policies in this process by the SDK's own server functions: its deserialiser, its proxy that throws at unknown
  * values, its handling of what a policy throws. A pack's `new PolicyPack` needs no part in it, so several can be tested
  * side by side.
+ * @throws where the engine would refuse the configuration
  */
 export function runPolicies(policies: Policies, options: PackOptions = {}): Analyzer {
   const { enforcementLevel = "advisory", config = {} } = options;
-  const pack = ["testkit", "0.0.0", enforcementLevel, withConfig(policies, config)] as const;
+  const known = policies.map(
+    ({ name, enforcementLevel: level = enforcementLevel, configSchema: schema }) => ({
+      ...{ name, level, schema },
+    }),
+  );
+  const pack = [
+    "testkit",
+    "0.0.0",
+    enforcementLevel,
+    withConfig(policies, configured(known, config)),
+  ] as const;
+  const remediate = SDK.makeRemediateRpcFun(...pack);
   const analyze = SDK.makeAnalyzeRpcFun(...pack);
   const analyzeStack = SDK.makeAnalyzeStackRpcFun(...pack);
   return {
     analyze: (resource) =>
-      answer((done) => analyze({ request: analyzeRequest(resource) }, done), resource.urn),
-    analyzeStack: (resources) =>
-      answer(
-        (done) => analyzeStack({ request: analyzeStackRequest(resources) }, done),
-        resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "",
-      ),
+      inTwoPasses(resource, {
+        remediate: (one) =>
+          answer<RemediateResponse>((done) => remediate({ request: analyzeRequest(one) }, done)),
+        analyze: (one) => answer<AnalyzeResponse>((done) => analyze({ request: analyzeRequest(one) }, done)),
+      }),
+    async analyzeStack(resources) {
+      const request = analyzeStackRequest(resources);
+      const stack = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
+      return reportOf(await answer<AnalyzeResponse>((done) => analyzeStack({ request }, done)), stack);
+    },
   };
 }
 
-async function answer(
+async function answer<Response>(
   ask: (done: (error: Error | undefined, response: unknown) => void) => Promise<void>,
-  urn: string,
-): Promise<Report> {
-  const { promise, resolve, reject } = Promise.withResolvers<AnalyzeResponse>();
+): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
   await ask((error, response) => {
-    if (error === undefined) resolve(response as AnalyzeResponse);
+    if (error === undefined) resolve(response as Response);
     else reject(error);
   });
-  return reportOf(await promise, urn);
+  return await promise;
 }

@@ -1,4 +1,4 @@
-import type { Resource } from "./resource.ts";
+import type { Properties, Resource } from "./resource.ts";
 
 export interface Violation {
   readonly policy: string;
@@ -6,6 +6,13 @@ export interface Violation {
   /** The policy's description and, on a line of its own, what it reported. */
   readonly message: string;
   readonly urn: string;
+}
+
+/** What a policy changed a resource into; the policies after it, and the engine, go on with that. */
+export interface Remediation {
+  readonly policy: string;
+  /** All of them; secrets as in what was given. */
+  readonly properties: Properties;
 }
 
 /** A policy that read an unknown value: the rest of it did not run, and the engine goes on. */
@@ -17,6 +24,8 @@ export interface NotRun {
 
 /** What the engine learns from a pack about one resource, or about one stack. */
 export interface Report {
+  /** Of policies at the level `remediate`, one after the other. What follows is said of the resource after the last. */
+  readonly remediations: readonly Remediation[];
   readonly violations: readonly Violation[];
   /** Each of these is a hole: the engine shows it as advice, whatever the policy's level. */
   readonly notRun: readonly NotRun[];

@@ -16,6 +16,7 @@ type MakeHandler<Request> = (
 export interface Sdk {
   readonly makeAnalyzeRpcFun: MakeHandler<AnalyzeRequest>;
   readonly makeAnalyzeStackRpcFun: MakeHandler<AnalyzeStackRequest>;
+  readonly makeRemediateRpcFun: MakeHandler<AnalyzeRequest>;
   readonly unknownBooleanValue: string;
   readonly unknownNumberValue: string;
   readonly unknownStringValue: string;
@@ -28,6 +29,7 @@ export interface Sdk {
 const NAMES: readonly (readonly [keyof Sdk, "function" | "string"])[] = [
   ["makeAnalyzeRpcFun", "function"],
   ["makeAnalyzeStackRpcFun", "function"],
+  ["makeRemediateRpcFun", "function"],
   ["unknownBooleanValue", "string"],
   ["unknownNumberValue", "string"],
   ["unknownStringValue", "string"],

@@ -1,6 +1,14 @@
 import { test } from "node:test";
-import { assertPasses, assertRefused, checked, resource, runPolicies, unknown } from "mallku-policy/testkit";
-import { closed, naive } from "./policies.ts";
+import {
+  assertPasses,
+  assertRefused,
+  assertRemediated,
+  checked,
+  resource,
+  runPolicies,
+  unknown,
+} from "mallku-policy/testkit";
+import { closed, mending, naive } from "./policies.ts";
 
 const CONTAINER = "docker:index/container:Container";
 const container = (ports: readonly unknown[]) => checked(resource(CONTAINER, "db", { image: "x:1", ports }));
@@ -23,4 +31,13 @@ await test("an unknown port is refused, and hides no known one beside it", async
   );
   assertRefused(report, { policy: "no-database-port", message: "not known yet" });
   assertRefused(report, { policy: "no-database-port", message: "Port 8529" });
+});
+
+await test("a port on every interface is put on the configured address, and then passes", async () => {
+  const everywhere = container([{ internal: 8080 }]);
+  const report = await runPolicies([mending]).analyze(everywhere);
+  assertRemediated(report, { policy: "one-address", properties: { ports: [{ ip: "127.0.0.1" }] } });
+  assertPasses(report);
+  const strict = runPolicies([mending], { config: { "one-address": "mandatory" } });
+  assertRefused(await strict.analyze(everywhere), { policy: "one-address" });
 });

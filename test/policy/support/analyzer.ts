@@ -21,7 +21,7 @@ export interface Subject {
 }
 
 /** The built pack, running as the engine runs it. */
-export interface Pack extends Pick<LaunchedPack, "info" | "configure" | "output" | "stop"> {
+export interface Pack extends Pick<LaunchedPack, "info" | "output" | "stop"> {
   analyze(subject: Subject): Promise<Analysed[]>;
   analyzeStack(subjects: readonly Subject[]): Promise<Analysed[]>;
 }

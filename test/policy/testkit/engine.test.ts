@@ -1,14 +1,13 @@
-import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CONTAINER } from "../../../policy/facts/types.ts";
-import { closed, naive } from "../../../policy/testkit/example/policies.ts";
 import { launchPack, resource, runPolicies, unknown, type Report } from "../../../policy/testkit/index.ts";
 import { scratch } from "../../unit/tools/scratch.ts";
 import { analyse, urnOf, type EngineVerdict } from "../support/engine.ts";
+import { EXAMPLES, makePack } from "../support/example-pack.ts";
 
-const POLICIES = { naive, closed } as const;
-type Name = keyof typeof POLICIES;
+/** What `policy analyze` mends it only tells of; a preview's mending is in test/e2e/testkit.test.ts. */
+const NAMES = ["naive", "closed"] as const;
 
 const CASES: Readonly<Record<string, readonly unknown[]>> = {
   harmless: [{ internal: 8080 }],
@@ -17,26 +16,6 @@ const CASES: Readonly<Record<string, readonly unknown[]>> = {
   masked: [{ internal: unknown.number }, { internal: 8529 }],
   "known-first": [{ internal: 8529 }, { internal: unknown.number }],
 };
-
-/** Writes a pack with one of the example's policies as one executable. */
-async function makePack(name: Name): Promise<string> {
-  const folder = await scratch();
-  const file = join(folder, "pack");
-  const root = new URL("../../../", import.meta.url);
-  const example = new URL("policy/testkit/example/policies.ts", root).href;
-  await writeFile(join(folder, "package.json"), '{ "version": "1.0.0", "type": "commonjs" }');
-  await writeFile(
-    file,
-    `#!${process.execPath}
-    process.chdir(${JSON.stringify(folder)});
-    const { PolicyPack } = require("node:module").createRequire(${JSON.stringify(root.href)})("@pulumi/policy");
-    import(${JSON.stringify(example)}).then((policies) => {
-      new PolicyPack("example", { policies: [policies[${JSON.stringify(name)}]] });
-    });`,
-  );
-  await chmod(file, 0o755);
-  return file;
-}
 
 const one = (id: string) =>
   resource(CONTAINER, id, { image: "x:1", ports: CASES[id] }, { urn: urnOf(CONTAINER, id) });
@@ -47,7 +26,7 @@ const shown = ({ violations, notRun }: Report) => [
   ...notRun.map(({ policy, urn }) => ({ rule: policy, mandatory: false, urn })),
 ];
 
-describe.each(Object.keys(POLICIES) as Name[])("the %s pack", (name) => {
+describe.each(NAMES)("the %s pack", (name) => {
   test("has the same verdict here, in a process of its own and on the real engine, case by case", async () => {
     const pack = await makePack(name);
     const engine: EngineVerdict = await analyse(
@@ -58,7 +37,7 @@ describe.each(Object.keys(POLICIES) as Name[])("the %s pack", (name) => {
     try {
       const reports = new Map<string, Report>();
       for (const id of Object.keys(CASES)) {
-        const here = await runPolicies([POLICIES[name]]).analyze(one(id));
+        const here = await runPolicies([EXAMPLES[name]]).analyze(one(id));
         reports.set(id, here);
         expect(shown(await launched.analyze(one(id))), id).toEqual(shown(here));
         const there = engine.violations.filter(({ urn }) => urn === one(id).urn);

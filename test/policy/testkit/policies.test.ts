@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import {
   validateResourceOfType,
   validateStackResourcesOfType,
+  type ResourceValidationArgs,
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
@@ -12,16 +13,19 @@ import {
   assertAdvised,
   assertPasses,
   assertRefused,
+  assertRemediated,
   checked,
   resource,
   runPolicies,
   secret,
   unknown,
   urnOf,
+  type PackConfig,
 } from "../../../policy/testkit/index.ts";
 
 const container = (properties: Record<string, unknown>) =>
   resource(CONTAINER, "c", { image: "x:1", ...properties });
+type Reading = Pick<ResourceValidationArgs, "getConfig">;
 const policy = (
   validateResource: ResourceValidationPolicy["validateResource"],
   more: Partial<ResourceValidationPolicy> = {},
@@ -149,6 +153,40 @@ describe("policies run as the engine runs them", () => {
     expect((await single.analyze(resource(NETWORK, "n"))).notApplicable[0]?.reason).toContain("only applies");
   });
 
+  test("a setting that nobody configured is its schema's default, for each kind of policy", async () => {
+    const seen: unknown[] = [];
+    const configSchema = { properties: { a: { type: "number" as const, default: 1 }, b: { default: [1] } } };
+    const read = policy((args) => void seen.push(args.getConfig()), { configSchema });
+    const whole: StackValidationPolicy = {
+      ...{ name: "s", description: "d", enforcementLevel: "mandatory", configSchema },
+      validateStack: (args) => void seen.push(args.getConfig()),
+    };
+    const mend = { ...read, name: "m", enforcementLevel: "remediate" as const, validateResource: undefined };
+    const mends = { ...mend, remediateResource: (args: Reading) => void seen.push(args.getConfig()) };
+    const pack = runPolicies([read, whole, mends], { config: { s: { a: 2 } } });
+    await pack.analyze(container({}));
+    await pack.analyzeStack([resource(NETWORK, "n")]);
+    expect(seen).toEqual([
+      { a: 1, b: [1] },
+      { a: 1, b: [1] },
+      { a: 2, b: [1] },
+    ]);
+  });
+
+  test.each<[string, PackConfig, RegExp]>([
+    ["for no policy of the pack", { other: "disabled" }, /is for other: no such policy/],
+    [
+      "with a level that is none",
+      { p: { enforcementLevel: "strict" } },
+      /of p has a level that is none: "strict"/,
+    ],
+    ["without what its schema requires", {}, /of p is not what its schema asks for:.*at port/s],
+    ["with another type than its schema's", { p: { port: "8529" } }, /of p is not.*at port/s],
+  ])("a configuration %s fails the test", (_what, config, expected) => {
+    const configSchema = { properties: { port: { type: "number" as const } }, required: ["port"] };
+    expect(() => runPolicies([policy(() => undefined, { configSchema })], { config })).toThrow(expected);
+  });
+
   test("two packs in one process do not know of each other", async () => {
     const reports = await Promise.all([
       runPolicies([naive]).analyze(container({ ports: [{ internal: 8529 }] })),
@@ -160,7 +198,62 @@ describe("policies run as the engine runs them", () => {
   });
 });
 
-const EMPTY = { violations: [], notRun: [], notApplicable: [], refused: false };
+const EMPTY = { remediations: [], violations: [], notRun: [], notApplicable: [], refused: false };
+
+describe("a policy that mends", () => {
+  const mend = (name: string, remediateResource: ResourceValidationPolicy["remediateResource"]) =>
+    ({
+      name,
+      description: "d",
+      enforcementLevel: "remediate",
+      remediateResource,
+    }) as ResourceValidationPolicy;
+  const user = mend("user", ({ props }) => ({ ...props, user: "1000" }));
+  const readOnly = mend("read-only", ({ props }) => ({ ...props, readOnly: props["user"] === "1000" }));
+
+  test("hands what it changed to the next one, and to those that judge", async () => {
+    const seen: unknown[] = [];
+    const judge = policy(({ props }) => void seen.push(props["user"], props["readOnly"]));
+    const report = await runPolicies([judge, user, readOnly]).analyze(container({}));
+    expect(report.remediations).toEqual([
+      { policy: "user", properties: { image: "x:1", user: "1000" } },
+      { policy: "read-only", properties: { image: "x:1", user: "1000", readOnly: true } },
+    ]);
+    expect(seen).toEqual(["1000", true]);
+    assertRemediated(report, { policy: "user", properties: { user: "1000" } });
+    expect(() => {
+      assertRemediated(report, { policy: "user", properties: { user: "0" } });
+    }).toThrow();
+    expect(() => {
+      assertRemediated(report, { policy: "p" });
+    }).toThrow(/Expected p to change.*user changed the resource/s);
+  });
+
+  test("keeps a secret a secret in place, and is seen to lay it open in a copy, as the SDK does", async () => {
+    const envs = secret(["TOKEN=x"]);
+    const inPlace = mend("in-place", ({ props }) => {
+      props["user"] = "1000";
+      return props;
+    });
+    const kept = await runPolicies([inPlace]).analyze(container({ envs }));
+    assertRemediated(kept, { policy: "in-place", properties: { envs, user: "1000" } });
+    const copied = await runPolicies([user]).analyze(container({ envs }));
+    assertRemediated(copied, { policy: "user", properties: { envs: ["TOKEN=x"], user: "1000" } });
+  });
+
+  test("mends nothing, and is seen not to have run, where it reads an unknown value", async () => {
+    const report = await runPolicies([user]).analyze(container({ name: unknown.string }));
+    expect(report).toMatchObject({ remediations: [], notRun: [{ policy: "user" }], refused: false });
+    expect(report.notRun[0]?.message).toContain("can't run remediation 'user'");
+  });
+
+  test("fails the test with what it throws, as it fails a preview", async () => {
+    const broken = mend("broken", () => {
+      throw new TypeError("oh");
+    });
+    await expect(runPolicies([broken]).analyze(container({}))).rejects.toThrow(/'broken'.*oh/s);
+  });
+});
 
 describe("a stack's policy", () => {
   const stack = (validateStack: StackValidationPolicy["validateStack"]): StackValidationPolicy => ({
