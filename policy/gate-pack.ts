@@ -8,7 +8,7 @@ import { STARTED_IN } from "./started-in.ts";
 export interface GateSettings {
   /** The pack's name, as the engine shows it: letters, digits, "-", "_" and ".". */
   readonly name: string;
-  /** TCP ports, 1 to 65535, that are never published: the database's own. At least one. */
+  /** TCP ports, 1 to 65535, that are never published: the database's own. At least one. In a command line they are no finding. */
   readonly forbiddenPorts: readonly number[];
   /** Container ports that may be published, each by one container and on loopback. None where nothing may. */
   readonly publishablePorts: readonly number[];

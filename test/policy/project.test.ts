@@ -3,12 +3,13 @@ import { evaluate, evaluateStack } from "../../policy/evaluate.ts";
 import { resourceFacts } from "../../policy/facts/from-pulumi/resource.ts";
 import { namesBy } from "../../policy/facts/names.ts";
 import { MALLKU, oneOf, type Project } from "../../policy/facts/project.ts";
-import { CONTAINER, VOLUME } from "../../policy/facts/types.ts";
+import { CONTAINER, NETWORK, VOLUME } from "../../policy/facts/types.ts";
 import { rulesOf } from "../../policy/rules/index.ts";
 import { stackRulesOf } from "../../policy/rules/stack/index.ts";
 import { placesOf } from "./support/expected-findings.ts";
 
 const only = (own: string) => (name: unknown) => (name === own ? "" : undefined);
+const BRIDGE = "com.docker.network.bridge";
 const CLOSED: Project = {
   forbiddenPorts: [5432, 9187],
   publishablePorts: [],
@@ -111,6 +112,58 @@ describe("another project's gate", () => {
     expect(stack(OPEN, web, { ...web, name: "other" })).toBe("one-published-port");
     expect(stack(OPEN, web, { name: "db" })).toBe("one-published-port ports");
     expect(stack(CLOSED, web, { ...web, name: "other" })).toBe("");
+  });
+});
+
+describe("a port that another project forbids, in a command line", () => {
+  test.each([
+    [["postgres", "-h", "0.0.0.0", "-p", "5432"]],
+    [["server", "--bind", "[::]:5432"]],
+    [["reader", "--endpoint", "tcp://db:5432"]],
+  ])("is no finding, because only the program knows what it does with it: %s", (command) => {
+    expect(placesOf(judged(OPEN, { command }))).toBe("");
+  });
+
+  const listening = { command: ["server", "--bind", "0.0.0.0:5432"] };
+  const attached = (name: string) => ({ networksAdvanced: [{ name }] });
+
+  test.each<[string, object, string]>([
+    ["a mapping", { ports: [port(5432)] }, "database-port ports[0]"],
+    ["a mapping to another port", { ports: [port(5432, 3000)] }, "database-port ports[0]"],
+    ["the port on the host", { ports: [port(3000, 5432)] }, "database-port ports[0]"],
+    ["all ports of the image", { publishAllPorts: true }, "database-port publishAllPorts"],
+    ["a mapping of a port that nobody named", { ports: [port(6000)] }, "api-port-only ports[0]"],
+    ["every address", { ports: [port(3000, 3000, "0.0.0.0")] }, "publish-address ports[0].ip"],
+    ["the host's network", { networkMode: "host" }, "network-namespace networkMode"],
+    ["Docker's default network", attached("bridge"), "default-network networksAdvanced[0].name"],
+    [
+      "a reverse proxy",
+      { labels: [{ label: "traefik.http.services.db.loadbalancer.server.port", value: "5432" }] },
+      "proxy-publication labels[0]",
+    ],
+  ])("gets no way out to what listens on it by %s", (_what, properties, expected) => {
+    expect(placesOf(judged(OPEN, { ...listening, ...properties }))).toBe(expected);
+  });
+
+  test.each<[string, object, string]>([
+    ["the office's", { driver: "macvlan" }, "network-driver driver"],
+    ["routed", { options: { [`${BRIDGE}.gateway_mode_ipv4`]: "routed" } }, "network-options"],
+    ["without bounds for IPv6", { ipv6: true }, "network-options ipv6"],
+  ])("gets no way out by a network that is %s", (_what, properties, expected) => {
+    const options = {
+      [`${BRIDGE}.enable_ip_masquerade`]: "false",
+      [`${BRIDGE}.host_binding_ipv4`]: "127.0.0.1",
+    };
+    const declared = { name: "back", driver: "bridge", options, ...properties };
+    const facts = resourceFacts({ urn: "n", type: NETWORK, properties: declared, managedByProvider: true });
+    expect(placesOf(evaluate(facts, rulesOf(OPEN)))).toContain(expected);
+  });
+
+  test("gets no way out by a network that another stack, or nobody, declared", () => {
+    const members = [{ facts: factsOf({ ...listening, ...attached("theirs") }), origins: {} }];
+    expect(placesOf(evaluateStack({ members }, "the stack", stackRulesOf(OPEN)))).toContain(
+      "declared-networks",
+    );
   });
 });
 
