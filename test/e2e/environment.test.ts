@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { previewGated } from "../support/gated-preview.ts";
-import { startPlanningProvider, type PlanningProvider } from "../support/planning-provider.ts";
+import { planOnly } from "../support/planning-provider.ts";
 
-let provider: PlanningProvider;
-beforeAll(async () => {
-  provider = await startPlanningProvider();
-  vi.stubEnv("PULUMI_DEBUG_PROVIDERS", `docker:${provider.port}`);
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  provider.stop();
-});
+const made = planOnly();
 
 /** A rule's own example, which declares what it does once in each process. */
 async function preview(rule: string, example: "bad" | "good", stack: string) {
@@ -22,7 +14,7 @@ async function preview(rule: string, example: "bad" | "good", stack: string) {
     },
     { stack },
   );
-  expect(provider.made).toEqual([]);
+  expect(made).toEqual([]);
   const mandatory = log.violations.filter((violation) => violation.mandatory).map(({ policy }) => policy);
   return { isRefused, mandatory, planned: [...log.changes.values()].map(({ op }) => op) };
 }

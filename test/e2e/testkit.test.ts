@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CONTAINER } from "../../policy/facts/types.ts";
 import {
   checked,
@@ -15,18 +15,10 @@ import {
 } from "../../policy/testkit/index.ts";
 import { EXAMPLES, makePack, type ExampleName } from "../policy/support/example-pack.ts";
 import { previewGated } from "../support/gated-preview.ts";
-import { startPlanningProvider, type PlanningProvider } from "../support/planning-provider.ts";
+import { planOnly } from "../support/planning-provider.ts";
 import { scratch } from "../unit/tools/scratch.ts";
 
-let provider: PlanningProvider;
-beforeAll(async () => {
-  provider = await startPlanningProvider();
-  vi.stubEnv("PULUMI_DEBUG_PROVIDERS", `docker:${provider.port}`);
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  provider.stop();
-});
+planOnly();
 
 const URN = urnOf(CONTAINER, "c", "dev", "mallku");
 

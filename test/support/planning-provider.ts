@@ -6,22 +6,31 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as m from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
+import { afterAll, beforeAll, vi } from "vitest";
 import { unary } from "../../offline/provider/protocol/unary.ts";
 import { checkInputs } from "../../policy/provider/check-inputs.ts";
 
-export interface PlanningProvider {
-  readonly port: number;
-  /** URNs of what the engine wanted made. */
-  readonly made: readonly string[];
-  readonly stop: () => void;
+/**
+ * Has the engines that a file's tests start plan with a docker provider that makes nothing, for stacks that the stand-in
+ * refuses and packs that need no Docker: what a policy sees is the same.
+ * @returns the URNs of what an engine wanted made, filled while the tests run
+ */
+export function planOnly(): readonly string[] {
+  const made: string[] = [];
+  let server: Server | undefined;
+  beforeAll(async () => {
+    server = providerServer(made);
+    const port = await listen(server);
+    vi.stubEnv("PULUMI_DEBUG_PROVIDERS", `docker:${port}`);
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    server?.forceShutdown();
+  });
+  return made;
 }
 
-/**
- * A docker provider that can plan and make nothing, for stacks that the stand-in refuses: what a policy sees of them needs no
- * Docker. The engine takes it where PULUMI_DEBUG_PROVIDERS says `docker:<port>`.
- */
-export async function startPlanningProvider(): Promise<PlanningProvider> {
-  const made: string[] = [];
+function providerServer(made: string[]): Server {
   const server = new Server();
   server.addService(service.ResourceProviderService, {
     attach: unary(() => new empty.Empty()),
@@ -53,19 +62,16 @@ export async function startPlanningProvider(): Promise<PlanningProvider> {
       return response;
     }),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
+  return server;
+}
+
+async function listen(server: Server): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
       else reject(error);
     });
   });
-  return {
-    port,
-    made,
-    stop: () => {
-      server.forceShutdown();
-    },
-  };
 }
 
 function checked(inputs: struct.Struct | undefined): m.CheckResponse {
