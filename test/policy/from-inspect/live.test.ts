@@ -4,7 +4,9 @@ import { declarationOfContainer } from "../../../policy/facts/from-inspect/conta
 import { declarationOfNetwork, declarationOfVolume } from "../../../policy/facts/from-inspect/network.ts";
 import { mapOf } from "../../../policy/facts/from-inspect/read.ts";
 import { CONTAINER, NETWORK, VOLUME } from "../../../policy/facts/types.ts";
-import { docker, nodeImage, ownPrefix, removeOwn } from "../../offline/provider/support/docker.ts";
+import { docker, NODE, nodeImage, ownPrefix, removeOwn } from "../../offline/provider/support/docker.ts";
+import { copyImage } from "../../support/copy-image.ts";
+import { startOwnDaemon } from "../../support/own-daemon.ts";
 import { broken, judge } from "../support/evaluation.ts";
 
 const prefix = ownPrefix();
@@ -163,21 +165,24 @@ describe("read back from a real Docker", () => {
   });
 
   test("a running container that publishes everywhere is one finding, in whatever families Docker lists it", async () => {
-    const container = await docker.createContainer({
-      name: `${prefix}-running`,
-      Image: image,
-      Entrypoint: ["/nodejs/bin/node", "-e", "setInterval(() => {}, 1000)"],
-      HostConfig: {
-        NetworkMode: network,
-        PortBindings: { "8080/tcp": [{ HostIp: "0.0.0.0", HostPort: "" }] },
-      },
-    });
+    // On every interface of a network namespace of its own, where nobody else is.
+    const daemon = await startOwnDaemon();
     try {
+      await daemon.docker.createNetwork({ Name: network, Driver: "bridge", Options: OPTIONS });
+      const container = await daemon.docker.createContainer({
+        Image: await copyImage(docker, daemon.docker, image),
+        Entrypoint: [NODE, "-e", "setInterval(() => {}, 1000)"],
+        HostConfig: {
+          NetworkMode: network,
+          PortBindings: { "8080/tcp": [{ HostIp: "0.0.0.0", HostPort: "" }] },
+        },
+      });
       await container.start();
-      const properties = declarationOfContainer(mapOf(await container.inspect()), engine);
+      const inspected = mapOf(await container.inspect());
+      const properties = declarationOfContainer(inspected, mapOf(await daemon.docker.info()));
       expect(broken(judge(CONTAINER, properties))).toEqual(["publish-address"]);
     } finally {
-      await container.remove({ force: true });
+      await daemon.remove();
     }
   });
 });
