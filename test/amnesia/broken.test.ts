@@ -1,22 +1,24 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
+import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
 import { up } from "../support/up.ts";
-import { untilHealthy, verify } from "../support/verification.ts";
+import { verify } from "../support/verification.ts";
 
 const CANARY = "c4n4ry-password-of-somebody";
 
 let here: Installation;
 let folder: string;
-const docker = new Docker();
-const container = () => docker.getContainer(here.names.container);
+/** In a network namespace of its own, where what is published on every interface is open to nobody. */
+let daemon: OwnDaemon;
+const container = () => daemon.docker.getContainer(here.names.container);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mallku-broken-"));
-  here = await makeInstallation();
+  daemon = await startOwnDaemon();
+  here = await makeInstallation({ daemon });
 });
 
 beforeEach(async () => {
@@ -25,6 +27,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await here.remove();
+  await daemon.remove();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -34,8 +37,8 @@ test("a second container inside the database's network, or on its documents, doe
     NetworkMode: `container:${here.names.container}`,
     PidMode: `container:${here.names.container}`,
   };
-  const joined = await docker.createContainer({ Image: image, HostConfig: inside });
-  const mounted = await docker.createContainer({
+  const joined = await daemon.docker.createContainer({ Image: image, HostConfig: inside });
+  const mounted = await daemon.docker.createContainer({
     Image: image,
     HostConfig: { NetworkMode: "none", Binds: [`${here.names.volume}:/theirs`] },
   });
@@ -53,7 +56,7 @@ test("a second container inside the database's network, or on its documents, doe
 test("a container made again by hand under the name, without its barriers, is seen by each command and put right by none in passing", async () => {
   const { Image, HostConfig } = await container().inspect();
   await container().remove({ force: true });
-  await docker.createContainer({
+  await daemon.docker.createContainer({
     name: here.names.container,
     Image,
     Env: ["MALLKU_SECURITY=enforced", "ARANGO_BIND=127.0.0.1", `SOMEBODYS_PASSWORD=${CANARY}`],
@@ -68,7 +71,12 @@ test("a container made again by hand under the name, without its barriers, is se
     },
   });
   await container().start();
-  await untilHealthy(here);
+  const ask = `fetch("${here.apiUrl}/health").then(({ status }) => console.log(status), () => console.log("nobody"))`;
+  await expect
+    .poll(async () => (await daemon.inside(process.execPath, ["-e", ask])).stdout.trim(), {
+      timeout: 120_000,
+    })
+    .toBe("200");
   const { code, holds, results, check } = await verify(here);
   expect({ code, holds }).toEqual({ code: 5, holds: false });
   for (const id of ["same_container", "only_api_published", "database_isolated", "no_secret_told"])

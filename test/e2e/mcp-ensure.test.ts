@@ -122,7 +122,8 @@ describe("an agent and its database", () => {
       name: here.names.container,
       Image,
       Entrypoint: ["/nodejs/bin/node", "-e", "setInterval(() => {}, 1000)"],
-      HostConfig: { PublishAllPorts: true },
+      ExposedPorts: { "8529/tcp": {} },
+      HostConfig: { PortBindings: { "8529/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }] } },
     });
     await fake.start();
     await withAgent(here, { person: YES }, async ({ call }) => {
