@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { rememberLast } from "../gate/remember-last.ts";
 
 /** All of Docker's account of a container that stays the same while nobody changes it, running or stopped. */
 const inspectSchema = z.object({
@@ -20,11 +21,13 @@ const inspectSchema = z.object({
 export function fingerprint(inspected: unknown): string {
   const container = inspectSchema.parse(inspected);
   // Docker keeps mounts in a map, and lists them in any order.
-  const mounts = [...container.Mounts].sort((a, b) => a.Destination.localeCompare(b.Destination));
-  return createHash("sha256")
-    .update(JSON.stringify({ ...container, Mounts: mounts }, sortedKeys))
-    .digest("hex");
+  const Mounts = [...container.Mounts].sort((a, b) => a.Destination.localeCompare(b.Destination));
+  return digestOf({ ...container, Mounts });
 }
+
+const digestOf = rememberLast((container: z.output<typeof inspectSchema>): string =>
+  createHash("sha256").update(JSON.stringify(container, sortedKeys)).digest("hex"),
+);
 
 function sortedKeys(_key: string, value: unknown): unknown {
   // A daemon that starts again has empty lists where it had none before (Dns and its like, Docker 20.10).

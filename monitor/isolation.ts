@@ -1,6 +1,8 @@
 import type Docker from "dockerode";
+import type { DeclaredResource } from "../gate/declared.ts";
 import { inspectedResource } from "../gate/inspected.ts";
 import { enforcementOf, judgeEach } from "../gate/judge.ts";
+import { rememberLast } from "../gate/remember-last.ts";
 import type { Finding } from "../policy/rules/rule.ts";
 import type { Barrier, Target } from "./barrier.ts";
 import { barrier } from "./barriers.ts";
@@ -29,13 +31,18 @@ export async function databaseIsolated(
     ...networks.map(async (name) => inspectedResource("network", await network(name))),
     ...volumes.map(async (name) => inspectedResource("volume", await volume(name))),
   ]);
-  const findings = judgeEach(resources).filter(({ rule }) => enforcementOf(rule) === "mandatory");
+  const findings = mandatoryFindings(resources);
   const evidence =
     findings.length === 0
       ? [`the gate's rules over ${resources.length} objects, no finding`]
       : findings.map(({ rule, resource, path, message }) => `${rule}: ${resource} ${path}: ${message}`);
   return barrier("database_isolated", stateOf(findings), evidence);
 }
+
+/** Docker is asked anew each time; the rules have nothing else to say of what they have just judged. */
+const mandatoryFindings = rememberLast((resources: readonly DeclaredResource[]): readonly Finding[] =>
+  judgeEach(resources).filter(({ rule }) => enforcementOf(rule) === "mandatory"),
+);
 
 /** Asks for one name before anybody wants it, and for any other when it is wanted. */
 function askedOnce(early: string, ask: (name: string) => Promise<unknown>) {
