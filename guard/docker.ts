@@ -95,12 +95,18 @@ const LONGEST_ANSWER = 32 * 2 ** 20;
 
 /** @throws Error where the answer is longer than any that the guard has to look into */
 export async function readAnswer(answer: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_ANSWER) throw new Error(`Docker's answer is over ${LONGEST_ANSWER} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return await new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    answer.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > LONGEST_ANSWER)
+        answer.destroy(new Error(`Docker's answer is over ${LONGEST_ANSWER} bytes`));
+      else chunks.push(chunk);
+    });
+    answer.once("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
+    answer.once("error", reject);
+  });
 }

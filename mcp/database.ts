@@ -26,7 +26,7 @@ export class Database {
   readonly #memory = new BarrierMemory();
 
   /**
-   * @param docker connected to the guard's socket: whatever this process does wrong, the guard refuses
+   * @param docker on the guard's way: whatever this process does wrong, the guard refuses
    * @param names whose objects the guard lets through
    * @param log told of each change of a barrier's state; who measures once has none to tell
    * @param otherHost where Docker is on another host, which only a person's command may look at

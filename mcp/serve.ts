@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import Docker from "dockerode";
 import { z } from "zod";
 import { DeclarationReader } from "../engine/declaration.ts";
 import { DockerError } from "../engine/errors.ts";
 import type { WorkspaceOptions } from "../engine/workspace.ts";
-import { startGuard } from "../guard/socket/start.ts";
+import { guardWithin } from "../guard/socket/within.ts";
 import { Database } from "./database.ts";
 import { makeLog } from "./log.ts";
 import { keeperServer, type KeeperServer } from "./server.ts";
@@ -25,35 +23,32 @@ export interface GuardedKeeper extends KeeperServer {
   readonly close: () => Promise<void>;
 }
 
+/** Nothing can be below a device: a request that went past the guard would reach nobody. */
+const NOWHERE = "/dev/null/docker.sock";
+
 /**
- * Makes a keeper whose only way to Docker is a guard socket that this process opens for itself: private, in
- * a folder of its own. What the guard refuses, this process cannot do, whatever its tools are told.
+ * Makes a keeper whose only way to Docker is through a guard of its own. What the guard refuses, this process cannot do,
+ * whatever its tools are told.
  * @throws DockerError where Docker is not on a socket of this machine
  */
 export async function guardedKeeper({ workspace, readOnly }: ServeOptions): Promise<GuardedKeeper> {
   const log = makeLog();
   const { names } = await new DeclarationReader(workspace).read();
-  const folder = await mkdtemp(join(tmpdir(), "mallku-mcp-"));
-  const guard = await startGuard({
-    upstream: socketOf(workspace.facts.docker.host),
-    socketPath: join(folder, "docker.sock"),
+  const guard = guardWithin(socketOf(workspace.facts.docker.host), {
     names,
     onRefusal: ({ method, target, denial }) => {
       log.warn({ method, target, denial: denial.id }, "the guard refused a request of this server's own");
     },
   });
-  // Node keeps connections open by itself. An agent of our own must not be given: docker-modem formats all options of
-  // each request for a debugger that is not there, and an agent with its sockets takes more time than the request.
-  const docker = new Docker({ socketPath: guard.socketPath });
-  const database = new Database(docker, workspace, names, { log });
+  const way = { socketPath: NOWHERE, agent: guard.agent };
+  const database = new Database(new Docker(way), workspace, names, { log });
   const keeper = keeperServer({ database, log, readOnly, version: await ownVersion() });
   log.info({ stack: workspace.stack, container: names.container, readOnly }, "ready");
   return {
     ...keeper,
     close: async () => {
       await keeper.idle();
-      await guard.close();
-      await rm(folder, { recursive: true, force: true });
+      guard.close();
     },
   };
 }

@@ -19,7 +19,13 @@ export async function handOn(
 ): Promise<Denial | undefined> {
   const status = answer.statusCode ?? 502;
   const isFailure = status >= 400;
-  if (kind === "whole" || kind === "stream" || isFailure) {
+  if (kind === "whole" || isFailure) {
+    const body = await readAnswer(answer);
+    response.writeHead(status, handedOn(answer));
+    response.end(body);
+    return undefined;
+  }
+  if (kind === "stream") {
     response.writeHead(status, handedOn(answer));
     response.flushHeaders();
     await pipeline(answer, response);

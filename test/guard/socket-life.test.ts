@@ -1,5 +1,5 @@
 import { chmod, link, lstat, readdir, unlink, writeFile } from "node:fs/promises";
-import { Agent, get, type IncomingMessage } from "node:http";
+import { Agent, get, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -81,13 +81,22 @@ describe("a daemon that goes away", () => {
     agent.destroy();
   });
 
-  test("in the middle of an answer breaks it off, so that half an answer is not taken for one", async () => {
-    scene = await makeScene((_request, response) => {
-      response.writeHead(200, { "content-length": 100 });
-      response.write("half");
-      setTimeout(() => response.destroy(), 50);
-    });
-    await expect(textOf(await ask("/info"))).rejects.toMatchObject({ code: "ECONNRESET" });
+  const half: RequestListener = (_request, response) => {
+    response.writeHead(200, { "content-length": 100 });
+    response.write("half");
+    setTimeout(() => response.destroy(), 50);
+  };
+
+  test("in the middle of an answer is said, so that half an answer is not taken for one", async () => {
+    scene = await makeScene(half);
+    const answer = await ask("/info");
+    expect(answer.statusCode).toBe(502);
+    expect(await textOf(answer)).toMatch(/no usable answer from Docker/);
+  });
+
+  test("in the middle of a stream breaks it off, so that its beginning is not taken for all of it", async () => {
+    scene = await makeScene(half);
+    await expect(textOf(await ask(LOGS))).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
   test("or answers with nonsense is not believed", async () => {

@@ -89,7 +89,7 @@ describe("the process that serves agents", () => {
     const files = sources.map(({ fileName }) => relative(root, fileName));
     for (const file of [
       "mcp/tools/stop-container.ts",
-      "guard/socket/start.ts",
+      "guard/socket/within.ts",
       "monitor/check.ts",
       "policy/rules/index.ts",
       "engine/run-worker.ts",
@@ -101,6 +101,19 @@ describe("the process that serves agents", () => {
     const asked = askedOfDocker();
     expect(asked.length).toBeGreaterThan(8);
     expect(asked.filter(({ method }) => !ASKED_OF_DOCKER.has(method))).toEqual([]);
+  });
+
+  test("makes Docker's client in one place, on the guard's way and on no socket that there could be", () => {
+    const made = sources.flatMap((source) => {
+      const text = source.getFullText();
+      return [...text.matchAll(/new Docker\(.*?\)/g)].map(
+        ([call]) => `${relative(root, source.fileName)}: ${call}`,
+      );
+    });
+    expect(made).toEqual(["mcp/serve.ts: new Docker(way)"]);
+    const serve = sources.find(({ fileName }) => fileName.endsWith("mcp/serve.ts"))?.getFullText();
+    expect(serve).toContain("const way = { socketPath: NOWHERE, agent: guard.agent };");
+    expect(serve).toContain('const NOWHERE = "/dev/null/docker.sock";');
   });
 
   test("holds no way around the types: Docker's client is never indexed, dialled or cast", () => {
