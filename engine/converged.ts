@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../tools/keep.mjs";
 
 const recordSchema = z.object({
   /** Digest of the declaration that was converged on. */
@@ -35,9 +36,7 @@ export function readRecord(file: string): ConvergedRecord | undefined {
 
 export async function writeRecord(file: string, record: ConvergedRecord): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
-  await rename(draft, file);
+  await replaceFile(file, JSON.stringify(record), 0o600);
 }
 
 /** Before anything is changed: a run that is killed in the middle must not pass for one that ended. */

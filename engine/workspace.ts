@@ -1,11 +1,14 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { findStackFile, readStackFile } from "../infra/stack-file.ts";
 import { WAIVER_FILE } from "../policy/waivers/file.ts";
-import { textOf } from "../tools/keep.mjs";
+import { replaceFile, textOf } from "../tools/keep.mjs";
 import type { SetupFacts } from "./setup-facts.ts";
+
+/** A stack's file holds what its secrets are encrypted with. */
+const FILE_MODE = 0o600;
 
 const projectSchema = z.looseObject({ name: z.string() });
 
@@ -40,8 +43,9 @@ export async function prepareWorkspace(options: WorkspaceOptions): Promise<Works
     parse(await readFile(join(options.projectFolder, "Pulumi.yaml"), "utf8")),
   );
   // The program runs inline, from its own folder: a relative `main` would be looked for in this one.
-  await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
-  await replaceFile(join(folder, `Pulumi.${stack}.yaml`), stringify(await stackFile(options, folder)));
+  await replaceFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: undefined }), FILE_MODE);
+  const settings = stringify(await stackFile(options, folder));
+  await replaceFile(join(folder, `Pulumi.${stack}.yaml`), settings, FILE_MODE);
   await takeWaivers(options.projectFolder, folder);
   return { folder, projectName: project.name, environment: engineEnvironment(facts) };
 }
@@ -50,7 +54,7 @@ export async function prepareWorkspace(options: WorkspaceOptions): Promise<Works
 async function takeWaivers(projectFolder: string, folder: string): Promise<void> {
   const text = await textOf(join(projectFolder, WAIVER_FILE));
   if (text === null) await rm(join(folder, WAIVER_FILE), { force: true });
-  else await replaceFile(join(folder, WAIVER_FILE), text);
+  else await replaceFile(join(folder, WAIVER_FILE), text, FILE_MODE);
 }
 
 /** The file that holds a stack's settings. */
@@ -85,10 +89,4 @@ export function engineEnvironment({ dockerProvider, docker, state }: SetupFacts)
     ...(state.backendUrl !== null && { PULUMI_BACKEND_URL: state.backendUrl }),
     ...(state.passphraseFile !== null && { PULUMI_CONFIG_PASSPHRASE_FILE: state.passphraseFile }),
   };
-}
-
-async function replaceFile(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}`;
-  await writeFile(temporary, content, { mode: 0o600 });
-  await rename(temporary, path);
 }

@@ -1,7 +1,8 @@
-import { rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EngineError } from "../../engine/errors.ts";
+import { reason } from "../../monitor/reason.ts";
 import { reportPage } from "../../monitor/report/page.ts";
+import { replaceFile } from "../../tools/keep.mjs";
 import type { StackOptions } from "../context.ts";
 import { gatherReport } from "../gather-report.ts";
 import { openDatabase } from "../open-database.ts";
@@ -18,25 +19,16 @@ export async function runReport(options: ReportOptions, signal: AbortSignal): Pr
   const database = await openDatabase(options);
   const report = await gatherReport(database, signal);
   const file = resolve(options.html);
-  await replaceFile(file, reportPage(report));
+  await write(file, reportPage(report));
   const written = { stack: options.stack, file, holds: report.verdict.holds };
   process.stdout.write(options.json === true ? `${reportLine(written)}\n` : `Wrote ${file}\n`);
   demandBarriers(database, report.verdict);
 }
 
-/** Whole or not at all: a page that was cut off would show fewer barriers than there are. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
+async function write(file: string, page: string): Promise<void> {
   try {
-    await writeFile(draft, text);
-    await rename(draft, file);
+    await replaceFile(file, page, 0o644);
   } catch (error) {
-    await rm(draft, { force: true });
-    throw new EngineError(
-      `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new EngineError(`${file} could not be written: ${reason(error)}`, { cause: error });
   }
 }

@@ -30,27 +30,28 @@ function providerOf({ provider }: Resource): m.AnalyzerProviderResource | undefi
   return message;
 }
 
+/** What both of the protocol's forms of a resource say of it. */
+function describe<Message extends m.AnalyzeRequest | m.AnalyzerResource>(
+  message: Message,
+  resource: Resource,
+): Message {
+  message.setType(resource.type);
+  message.setName(resource.name);
+  message.setUrn(resource.urn);
+  message.setProperties(toStruct(resource.properties));
+  message.setOptions(optionsOf(resource));
+  message.setProvider(providerOf(resource));
+  return message;
+}
+
 export function analyzeRequest(resource: Resource): m.AnalyzeRequest {
-  const request = new messages.AnalyzeRequest();
-  request.setType(resource.type);
-  request.setName(resource.name);
-  request.setUrn(resource.urn);
-  request.setProperties(toStruct(resource.properties));
-  request.setOptions(optionsOf(resource));
-  request.setProvider(providerOf(resource));
-  return request;
+  return describe(new messages.AnalyzeRequest(), resource);
 }
 
 export function analyzeStackRequest(resources: readonly Resource[]): m.AnalyzeStackRequest {
   const request = new messages.AnalyzeStackRequest();
   for (const resource of resources) {
-    const message = new messages.AnalyzerResource();
-    message.setType(resource.type);
-    message.setName(resource.name);
-    message.setUrn(resource.urn);
-    message.setProperties(toStruct(resource.properties));
-    message.setOptions(optionsOf(resource));
-    message.setProvider(providerOf(resource));
+    const message = describe(new messages.AnalyzerResource(), resource);
     message.setParent(resource.parent ?? "");
     message.setDependenciesList([...(resource.dependencies ?? [])]);
     for (const [property, urns] of Object.entries(resource.propertyDependencies ?? {})) {
