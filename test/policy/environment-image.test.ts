@@ -17,6 +17,13 @@ const of = (stack: string) => `urn:pulumi:${stack}::mallku::${IMAGE}::image`;
 const TAG = "What the database is made from is named by a tag";
 const STAND_IN = "A stand-in takes the place of a real image";
 
+test("what to write instead is said, too", () => {
+  const properties = { imageName: "x", build: { context: ".", args: { NODE_IMAGE: "node:24" } } };
+  const facts = resourceFacts({ urn: of("prod"), type: IMAGE, properties, managedByProvider: true });
+  const [finding] = evaluate(facts, [environmentImage]);
+  expect(finding?.message).toContain(". Name the image by its digest: <image>@sha256:<digest>.");
+});
+
 test.each<[string, string, Record<string, string> | undefined, string[]]>([
   ["a tag", of("prod"), { NODE_IMAGE: "node:24" }, [TAG]],
   ["a stand-in by digest", of("prod"), { ARANGODB_IMAGE: `mallku-stand-in/a@${DIGEST}` }, [STAND_IN]],

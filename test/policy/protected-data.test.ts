@@ -16,16 +16,22 @@ const volumeIn = (stack: string, name: unknown, more: Partial<DeclaredResource> 
   ...more,
 });
 
-/** What is said of a volume: the kind of each finding. */
+/** What is said of a volume, with the property that it is said of. */
 const said = (resource: DeclaredResource) =>
-  evaluate(resourceFacts(resource), [protectedDataOf(MALLKU)]).map(({ kind }) => kind);
+  evaluate(resourceFacts(resource), [protectedDataOf(MALLKU)]).map(({ kind, path, message }) =>
+    [kind, path, message].join("|"),
+  );
+
+const OPTION = "Give the volume the resource option protect: true.";
+const OPEN = `deny||The database's volume can be deleted, and every document with it. ${OPTION}`;
+const PERHAPS = `unknown|name|The volume's name is not known during the preview, so it may be the database's, and it is not protected. ${OPTION}`;
 
 test.each<[string, DeclaredResource, string[]]>([
-  ["the data of prod", volumeIn("prod", DATA), ["deny"]],
-  ["the data of prod, with the option off", volumeIn("prod", DATA, { isProtected: false }), ["deny"]],
-  ["the data of a further installation", volumeIn("prod", `${DATA}-two`), ["deny"]],
-  ["the data of a stack that nobody thought of", volumeIn("dev2", DATA), ["deny"]],
-  ["a volume that could be the data", volumeIn("prod", UNKNOWN_TEXT), ["unknown"]],
+  ["the data of prod", volumeIn("prod", DATA), [OPEN]],
+  ["the data of prod, with the option off", volumeIn("prod", DATA, { isProtected: false }), [OPEN]],
+  ["the data of a further installation", volumeIn("prod", `${DATA}-two`), [OPEN]],
+  ["the data of a stack that nobody thought of", volumeIn("dev2", DATA), [OPEN]],
+  ["a volume that could be the data", volumeIn("prod", UNKNOWN_TEXT), [PERHAPS]],
   ["protected data", volumeIn("prod", DATA, { isProtected: true }), []],
   ["a protected volume that could be the data", volumeIn("prod", UNKNOWN_TEXT, { isProtected: true }), []],
   ["a developer's own data", volumeIn("dev", DATA), []],

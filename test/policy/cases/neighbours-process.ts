@@ -28,6 +28,7 @@ export const PROCESS_NEIGHBOURS: readonly Case[] = [
       { command: ["wait-for-endpoint", "arangod", "--server.endpoint", "tcp://172.18.0.2:8080"] },
       ENDPOINT,
     ],
+    ["without-endpoint-behind-a-shell", shell("arangod --log.level info"), ENDPOINT],
     ["configuration-behind-another's", { command: ["env", "-c", "arangod", "-c", "/tmp/x"] }, ENDPOINT],
     ["configuration-behind-none", arangod(ON_LOOPBACK, "-c", "none", "-c", "/tmp/open.conf"), ENDPOINT],
     ["configuration-in-one-word", { command: ["exec", "arangod -c /tmp/open.conf"] }, ENDPOINT],
