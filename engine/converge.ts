@@ -1,24 +1,24 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import type Docker from "dockerode";
 import { z } from "zod";
+import type { Consent, ConvergeOptions } from "./converge-options.ts";
 import { removeRecord, writeRecord } from "./converged.ts";
 import { describeChange } from "./describe.ts";
 import { DockerError, EngineError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
-import { renameContainer } from "./former.ts";
-import { removeInterrupted } from "./interrupted.ts";
 import { keepFormer, type ContainerParts } from "./keep-former.ts";
 import { withStackLock } from "./lock.ts";
 import { removeObject } from "./live.ts";
-import { adoptForeign, refuseDataLoss, refuseForeign } from "./ownership.ts";
+import { lookAtDocker } from "./look.ts";
+import { refuseDataLoss } from "./ownership.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { findPairs } from "./pairs.ts";
 import { destructiveSteps, makePlan } from "./plan.ts";
 import { ConfirmationNeeded, PlanChanged, type Plan } from "./plan-schema.ts";
-import { reconcile, type Pair, type Reconciliation } from "./reconcile.ts";
+import { reconcile, type Reconciliation } from "./reconcile.ts";
 import { runGated, type RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
-import { findTakenIn, takingIn } from "./taken-in.ts";
+import { takingIn } from "./taken-in.ts";
 import { refuseTakenPort } from "./taken-port.ts";
 import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "./start.ts";
 
@@ -26,24 +26,6 @@ const outputsSchema = z.object({
   containerName: z.object({ value: z.string() }),
   standIns: z.object({ value: z.array(z.string()) }),
 });
-
-export interface ConvergeOptions extends RunOptions {
-  readonly docker: Docker;
-  /** Whether objects of the declared names that this stack did not make are taken over. */
-  readonly adopt: boolean;
-  /** One line for a person about a step outside the engine. */
-  readonly say: (line: string) => void;
-  /** Where somebody decides on plans; without it, what loses data is refused and all else is done. */
-  readonly consent?: Consent;
-}
-
-/** Who has agreed to what. Ids are of plans, as `makePlan` gives them. */
-export interface Consent {
-  /** The one plan that may be carried out; undefined for any. */
-  readonly expected: string | undefined;
-  /** The destructive plan that a person has confirmed. */
-  readonly confirmed: string | undefined;
-}
 
 export interface Converged {
   /** What was changed, one line each; empty where nothing was. */
@@ -63,7 +45,7 @@ export async function converge(open: OpenStack, options: ConvergeOptions): Promi
 export async function convergeLocked(open: OpenStack, options: ConvergeOptions): Promise<Converged> {
   const preview = await previewStack(open, options);
   if (options.consent === undefined) refuseDataLoss(open.name, preview.changes.values());
-  const look = await lookFor(open, preview, options);
+  const look = await lookAtDocker(open, preview, options);
   await refuseTakenPort(open.name, options.docker, partsOf(preview, look.replace).container);
   if (options.consent !== undefined) await requireConsent(open, preview, look, options.consent);
   const started = await startStopped(look, options);
@@ -119,52 +101,6 @@ async function writeDown(open: OpenStack, docker: Docker, outputs: OutputMap): P
 /** The gated preview: what the engine would do, from the state alone. */
 export async function previewStack(open: OpenStack, options: RunOptions): Promise<EngineLog> {
   return await runGated(open, options, (stack, run) => stack.preview(run));
-}
-
-async function lookFor(
-  open: OpenStack,
-  preview: EngineLog,
-  options: ConvergeOptions,
-): Promise<Reconciliation> {
-  const look = async () => reconcile(await findPairs(options.docker, preview.changes.values()));
-  let found = await look();
-  if (found.foreign.length > 0) found = await settleForeign(open, options, found, look);
-  for (const { name, own } of found.setAside) {
-    if (own === undefined) continue;
-    options.say(`giving ${own.name} its name back, which a run that was killed had taken from it`);
-    await renameContainer(options.docker, own.id, name);
-  }
-  return found.setAside.length === 0 ? found : await look();
-}
-
-/** @returns a look at Docker in which nothing is foreign but volumes that are taken over */
-async function settleForeign(
-  open: OpenStack,
-  options: ConvergeOptions,
-  before: Reconciliation,
-  look: () => Promise<Reconciliation>,
-): Promise<Reconciliation> {
-  let found = before;
-  const tell = (lines: readonly string[]) => {
-    lines.forEach((line) => {
-      options.say(line);
-    });
-    return lines.length > 0;
-  };
-  if (tell(await removeInterrupted(open, options.docker, found.foreign))) found = await look();
-  if (!options.adopt) {
-    refuseForeign(open.name, found.foreign);
-    return found;
-  }
-  const own = await findTakenIn(options.docker, found.foreign);
-  open.takeIn(own);
-  const isTakenIn = ({ kind, name, named }: Pair) => {
-    const isSo = named !== undefined && [own.network, own.container].includes(named.id);
-    if (isSo) options.say(`taking ${kind} ${name} into the state as it runs`);
-    return isSo;
-  };
-  const others = found.foreign.filter((pair) => !isTakenIn(pair));
-  return tell(await adoptForeign(options.docker, others)) ? await look() : found;
 }
 
 async function startStopped(

@@ -1,4 +1,4 @@
-import type { ConvergeOptions } from "./converge.ts";
+import type { ConvergeOptions } from "./converge-options.ts";
 import { readRecord, writeRecord } from "./converged.ts";
 import { endsAgainAndAgain } from "./crash-loop.ts";
 import { CancelledError, EngineError } from "./errors.ts";
