@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Barrier, BarrierState } from "../monitor/barrier.ts";
 import type { Verdict } from "../monitor/check.ts";
-import { sshTarget } from "../tools/ssh.mjs";
+import { sshTarget } from "../tools/ssh-address.mjs";
 import type { StackOutputs } from "./outputs.ts";
 
 export const STATE_MARKS: Readonly<Record<BarrierState, string>> = {

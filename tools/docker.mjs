@@ -4,7 +4,7 @@ import { declaredEndpoint, findEndpoint } from "./docker-endpoint.mjs";
 import { installAndStart } from "./docker-install.mjs";
 import { root } from "./folders.mjs";
 import { SetupProblem } from "./problem.mjs";
-import { sshTarget } from "./ssh.mjs";
+import { sshTarget } from "./ssh-address.mjs";
 import { stackTexts } from "./stack-settings.mjs";
 
 /** A daemon on this machine answers in milliseconds; one that loads its containers may take seconds. */

@@ -1,5 +1,6 @@
 import Docker from "dockerode";
-import { reachableHost, sshTarget } from "../../../tools/ssh.mjs";
+import { sshTarget } from "../../../tools/ssh-address.mjs";
+import { reachableHost } from "../../../tools/ssh.mjs";
 
 /** Where the Docker Engine listens when nothing says otherwise. */
 export const DEFAULT_HOST = "unix:///var/run/docker.sock";
