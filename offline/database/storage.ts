@@ -1,8 +1,10 @@
-import { mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { frame, readFrames } from "./frame.ts";
+import { readFrames } from "./frame.ts";
+import { fileOf, generationsOf, syncDirectory } from "./generations.ts";
 import { Journal } from "./journal.ts";
 import { decodeRecord, encodeRecord, type DatabaseRecord } from "./record.ts";
+import { playSnapshot, writeSnapshot } from "./snapshot.ts";
 import { StartError } from "./start-error.ts";
 
 /**
@@ -20,22 +22,6 @@ export interface StorageOptions {
 }
 
 const engineName = "mallku-stand-in";
-const fileOf = (kind: "snapshot" | "journal", generation: number): string =>
-  `${kind}-${String(generation).padStart(9, "0")}`;
-
-const generationsOf = (names: readonly string[], kind: "snapshot" | "journal"): number[] =>
-  names
-    .map((name) => new RegExp(`^${kind}-([0-9]{9})$`).exec(name)?.[1])
-    .filter((digits) => digits !== undefined)
-    .map(Number)
-    .sort((a, b) => a - b);
-
-const syncDirectory = async (directory: string): Promise<void> => {
-  const handle = await open(directory, "r");
-  await handle.sync();
-  await handle.close();
-};
-
 export class Storage {
   readonly #options: StorageOptions;
   #generation = 0;
@@ -70,8 +56,8 @@ export class Storage {
       );
     }
     storage.#generation = snapshot ?? 1;
-    if (snapshot === undefined) await storage.#writeSnapshot(1, await initial());
-    await storage.#playSnapshot(storage.#generation, play);
+    if (snapshot === undefined) await writeSnapshot(options.directory, 1, await initial());
+    storage.#snapshotBytes = await playSnapshot(options.directory, storage.#generation, play);
     await storage.#playJournals(
       journals.filter((each) => each >= storage.#generation),
       play,
@@ -121,28 +107,6 @@ export class Storage {
       );
     }
     if (found === "") await writeFile(file, engineName);
-  }
-
-  async #playSnapshot(generation: number, play: (record: DatabaseRecord) => void): Promise<void> {
-    const file = await open(this.#path(fileOf("snapshot", generation)), "r");
-    let count = 0;
-    const ends: number[] = [];
-    const readout = await readFrames(file, (payload) => {
-      const record = decodeRecord(payload);
-      if (record.o === "end") {
-        ends.push(record.records);
-        return;
-      }
-      count += 1;
-      play(record);
-    }).finally(() => file.close());
-    this.#snapshotBytes = readout.goodBytes;
-    if (ends.at(-1) !== count || readout.lostBytes > 0) {
-      throw new StartError(
-        23,
-        `${fileOf("snapshot", generation)} in ${this.#options.directory} is damaged: restore the directory from a backup`,
-      );
-    }
   }
 
   async #playJournals(generations: readonly number[], play: (record: DatabaseRecord) => void): Promise<void> {
@@ -195,7 +159,7 @@ export class Storage {
     this.#generation = generation;
     await closed;
     try {
-      await this.#writeSnapshot(generation, state());
+      this.#snapshotBytes = await writeSnapshot(this.#options.directory, generation, state());
     } catch (error) {
       // Nothing is lost, the journals hold it all: the next compaction tries again.
       this.#options.log(`could not compact ${this.#options.directory}: ${String(error)}`);
@@ -203,35 +167,6 @@ export class Storage {
       return;
     }
     await this.#removeBefore(generation);
-  }
-
-  async #writeSnapshot(generation: number, records: Iterable<DatabaseRecord>): Promise<void> {
-    const name = this.#path(fileOf("snapshot", generation));
-    const file = await open(`${name}.new`, "w");
-    let batch: Buffer[] = [];
-    let batchBytes = 0;
-    let count = 0;
-    let total = 0;
-    const flush = async (): Promise<void> => {
-      await file.writeFile(Buffer.concat(batch));
-      total += batchBytes;
-      batch = [];
-      batchBytes = 0;
-    };
-    for (const record of records) {
-      const bytes = frame(encodeRecord(record));
-      batch.push(bytes);
-      batchBytes += bytes.length;
-      count += 1;
-      if (batchBytes > 1024 * 1024) await flush();
-    }
-    batch.push(frame(encodeRecord({ o: "end", records: count })));
-    await flush();
-    await file.datasync();
-    await file.close();
-    await rename(`${name}.new`, name);
-    await syncDirectory(this.#options.directory);
-    this.#snapshotBytes = total;
   }
 
   async #removeBefore(generation: number): Promise<void> {
