@@ -118,6 +118,19 @@ test("what is not known yet is not called missing, and silences no other advice"
   );
 });
 
+test.each<[string, Properties, string]>([
+  ["an entry of a list", { securityOpts: [UNKNOWN_TEXT] }, "no-new-privileges"],
+  ["a part of an object", { capabilities: { drops: UNKNOWN_TEXT } }, "dropped-capabilities"],
+])("what is not known yet may be what is advised, also where it is %s", (_what, changed, id) => {
+  expect(advice(CONTAINER, { ...SIDECAR, ...changed })).toEqual(
+    [...ADVICE].filter((one) => one !== id).sort(),
+  );
+});
+
+test("an unknown whose name only begins like the property silences no advice about that", () => {
+  expect(advice(CONTAINER, { ...SIDECAR, memorySwap: UNKNOWN_TEXT })).toContain("resource-limits");
+});
+
 test("another option without a value is not taken for the one that is advised", () => {
   expect(advice(CONTAINER, { ...SIDECAR, securityOpts: ["builtin"] })).toContain("no-new-privileges");
 });
