@@ -1,28 +1,17 @@
-import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
 import { amnesiaChecks } from "../../monitor/amnesia/checks.ts";
 import { removeLeftProbes } from "../../monitor/probe-container.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
-import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { startPluginDaemon, type PluginDaemon } from "../support/plugin-daemon.ts";
 import { up } from "../support/up.ts";
 import { verify, type Verification } from "../support/verification.ts";
 
-const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
-const FOLDER = "/run/docker/plugins";
-
-let plugin: AuthorizationPlugin;
-let daemon: OwnDaemon;
+let daemon: PluginDaemon;
 let here: Installation;
 
 beforeAll(async () => {
-  await mkdir(FOLDER, { recursive: true });
-  daemon = await startOwnDaemon(async (upstream) => {
-    plugin = await startAuthorizationPlugin({ socketPath: `${FOLDER}/${PLUGIN}.sock`, upstream });
-    return [`--authorization-plugin=${PLUGIN}`];
-  });
+  daemon = await startPluginDaemon();
   here = await makeInstallation({ daemon });
   await up(here);
 });
@@ -30,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.remove();
   await daemon.remove();
-  await plugin.close();
 });
 
 const CHECKS = amnesiaChecks({ deep: true, guarded: true }).map(({ id, title }) => [title, id] as const);

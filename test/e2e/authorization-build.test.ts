@@ -1,40 +1,26 @@
-import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { pack } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
-import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { startPluginDaemon, type PluginDaemon } from "../support/plugin-daemon.ts";
 import { up } from "../support/up.ts";
 
-const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
-const socketPath = `/run/docker/plugins/${PLUGIN}.sock`;
 const REFUSED =
   /authorization denied by plugin .*Mallku's guard refuses this \((build|join|ambiguous|form)\)/s;
 /** What the build's step writes, and not what Docker says of the step itself. */
 const REACHED = '"stream":"REACHED';
 const FORM = "application/x-www-form-urlencoded";
 
-let plugin: AuthorizationPlugin;
-let upstream: string;
-let daemon: OwnDaemon;
+let daemon: PluginDaemon;
 let here: Installation;
 let id: string;
 /** A build context whose one step says whether it reached the database's port. */
 let context: Buffer;
 
-const startPlugin = (allowBuilds = false) => startAuthorizationPlugin({ socketPath, upstream, allowBuilds });
-
 beforeAll(async () => {
-  await mkdir("/run/docker/plugins", { recursive: true });
-  daemon = await startOwnDaemon(async (socket) => {
-    upstream = socket;
-    plugin = await startPlugin();
-    return [`--authorization-plugin=${PLUGIN}`];
-  });
+  daemon = await startPluginDaemon();
   here = await makeInstallation({ daemon });
   await up(here);
   id = (await daemon.docker.getContainer(here.names.container).inspect()).Id;
@@ -44,7 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.remove();
   await daemon.remove();
-  await plugin.close();
 });
 
 async function contextThatConnects(image: string): Promise<Buffer> {
@@ -85,7 +70,7 @@ async function build({ query = "", types = [], form = "", length }: Build): Prom
   const first = Buffer.concat([context, Buffer.alloc(Math.max(0, READ_AHEAD - context.length))]);
   const parts = [first, Buffer.from(form)].filter((part) => part.length > 0);
   const size = parts.reduce((sum, part) => sum + part.length, 0);
-  const socket = connect(upstream);
+  const socket = connect(daemon.socket);
   const answer = everything(socket);
   const head = [
     `POST /v1.40/build?nocache=1&${query} HTTP/1.1`,
@@ -161,7 +146,7 @@ describe("no build's steps get into the database's network namespace", () => {
 
 test("hidden forms neither rename a container to the database's name nor signal the database", async () => {
   const form = async (target: string, body: string) => {
-    const socket = connect(upstream);
+    const socket = connect(daemon.socket);
     const answer = everything(socket);
     const types = `Content-Type: ${FORM}\r\nContent-Type: application/json\r\n`;
     const head = `POST ${target} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n${types}`;
@@ -184,8 +169,8 @@ test("builds whose every parameter can be seen go on", async () => {
 });
 
 test("an operator who lets hidden builds through lets them get in: that is what it costs", async () => {
-  await plugin.close();
-  plugin = await startPlugin(true);
+  await daemon.endPlugin();
+  await daemon.startPlugin({ allowBuilds: true });
   const seen = await build({ query: joining(here.names.container), types: ["application/x-tar"] });
   expect(seen).toMatch(REFUSED);
   const hidden = { form: `&${joining(here.names.container)}`, types: [FORM, "application/x-tar"] };

@@ -1,31 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startAuthorizationPlugin, type AuthorizationPlugin } from "../../guard/plugin/start.ts";
 import { makeInstallation, runCommand, type Installation } from "../support/installation.ts";
-import { startOwnDaemon, type OwnDaemon } from "../support/own-daemon.ts";
+import { startPluginDaemon, type PluginDaemon } from "../support/plugin-daemon.ts";
 import { exchange, type RawAnswer } from "../support/raw-http.ts";
 import { up } from "../support/up.ts";
 
-const PLUGIN = `mallku-test-${randomBytes(4).toString("hex")}`;
-const socketPath = `/run/docker/plugins/${PLUGIN}.sock`;
 const NODE = "/nodejs/bin/node";
 
-let plugin: AuthorizationPlugin;
-let upstream: string;
-let daemon: OwnDaemon;
+let daemon: PluginDaemon;
 let here: Installation;
 let id: string;
 
-const startPlugin = () => startAuthorizationPlugin({ socketPath, upstream });
-
 beforeAll(async () => {
-  await mkdir("/run/docker/plugins", { recursive: true });
-  daemon = await startOwnDaemon(async (socket) => {
-    upstream = socket;
-    plugin = await startPlugin();
-    return [`--authorization-plugin=${PLUGIN}`];
-  });
+  daemon = await startPluginDaemon();
   here = await makeInstallation({ daemon });
   await here.mallku("pulumi", "--", "config", "set", "--secret", "mallku:apiToken", "t".repeat(40));
   await up(here);
@@ -37,14 +24,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await here.remove();
   await daemon.remove();
-  await plugin.close();
 });
 
 /** Docker's own CLI, as root. */
 const docker = (...args: string[]) => runCommand("docker", ["--host", daemon.dockerHost, ...args]);
 
 /** A request as bytes, for what no client would send. */
-const raw = (...lines: string[]): Promise<RawAnswer> => exchange(upstream, lines.join("\r\n"));
+const raw = (...lines: string[]): Promise<RawAnswer> => exchange(daemon.socket, lines.join("\r\n"));
 
 async function post(target: string, body: object, ...headers: string[]): Promise<RawAnswer> {
   const text = JSON.stringify(body);
@@ -108,7 +94,7 @@ describe("root's own CLI does not get into the database", () => {
     ["mount the volume's folder", () => ["run", "--rm", "-v", `${here.folder}:/d`, here.names.image]],
     [
       "mount Docker's socket",
-      () => ["run", "--rm", "-v", `${upstream}:/var/run/docker.sock`, here.names.image],
+      () => ["run", "--rm", "-v", `${daemon.socket}:/var/run/docker.sock`, here.names.image],
     ],
     [
       "make a volume of a folder",
@@ -120,7 +106,7 @@ describe("root's own CLI does not get into the database", () => {
       () => ["build", "--network", `container:${here.names.container}`, `${here.folder}/context`],
     ],
     ["remove what no container uses", () => ["volume", "prune", "--force"]],
-    ["install a plugin", () => ["plugin", "disable", PLUGIN]],
+    ["install a plugin", () => ["plugin", "disable", daemon.plugin]],
     ["run as a service of a swarm", () => ["swarm", "init", "--advertise-addr", "127.0.0.1"]],
   ];
 
@@ -266,11 +252,11 @@ test("what others do with Docker goes on: run, exec, copy, build, load, remove",
 });
 
 test("with the plugin gone nobody gets anything from Docker; with it back, everybody does", async () => {
-  await plugin.close();
+  await daemon.endPlugin();
   const answer = await docker("ps");
-  plugin = await startPlugin();
+  await daemon.startPlugin();
   expect(answer.code).not.toBe(0);
-  expect(answer.stderr).toContain(`plugin ${PLUGIN} failed`);
+  expect(answer.stderr).toContain(`plugin ${daemon.plugin} failed`);
   await expect.poll(async () => (await docker("ps")).code, { timeout: 60_000 }).toBe(0);
 });
 
