@@ -49,6 +49,8 @@ export interface Endpoint {
 
 const whole: Forward = { query: [], object: undefined, answer: "whole", begins: "promptly" };
 const container: Forward = { ...whole, object: "container" };
+/** Docker's SDK for Python sends these with every list, and no API that is judged here reads them (docker-py, api/). */
+const UNREAD = { containers: ["trunc_cmd"], images: ["only_ids"] };
 
 /**
  * Every endpoint of Docker Engine's API, 1.24 to 1.55, with what each policy does about it. Whatever is not here is
@@ -67,7 +69,7 @@ const TABLE: readonly (readonly [string, string, SocketRule, AuthorizationRule])
   [
     "GET",
     "/containers/json",
-    { ...whole, query: ["all", "limit", "size", "filters"], answer: "containers" },
+    { ...whole, query: ["all", "limit", "size", "filters", ...UNREAD.containers], answer: "containers" },
     "allow",
   ],
   ["POST", "/containers/create", "not-needed", "judge:container"],
@@ -141,7 +143,7 @@ const TABLE: readonly (readonly [string, string, SocketRule, AuthorizationRule])
   [
     "GET",
     "/images/json",
-    { ...whole, query: ["all", "filters", "digests", "shared-size"], answer: "images" },
+    { ...whole, query: ["all", "filters", "digests", "shared-size", ...UNREAD.images], answer: "images" },
     "allow",
   ],
   ["GET", "/images/{}/json", { ...whole, object: "image", answer: "image" }, "allow"],
