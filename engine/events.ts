@@ -65,7 +65,11 @@ export class EngineLog {
   };
 
   #addChange(metadata: NonNullable<EngineEvent["resourcePreEvent"]>["metadata"]): void {
-    const { urn, type, op, diffs, detailedDiff } = metadata;
+    const { urn, type, diffs, detailedDiff } = metadata;
+    const [was, is] = [metadata.old?.protect === true, metadata.new?.protect === true];
+    // To the engine a resource is the same with another protection, and yet only an update writes that into the state.
+    const isReprotected = metadata.op === "same" && metadata.new !== undefined && was !== is;
+    const op = isReprotected ? "update" : metadata.op;
     // A replacement is announced in up to three steps; the first names it, the last is bookkeeping.
     if (this.changes.has(urn) && op !== "replace") return;
     this.changes.set(urn, {
@@ -74,8 +78,10 @@ export class EngineLog {
       op,
       oldId: metadata.old?.id === "" ? undefined : metadata.old?.id,
       inputs: (metadata.new ?? metadata.old)?.inputs ?? {},
-      diffs: [...new Set([...Object.keys(detailedDiff ?? {}), ...(diffs ?? [])])],
-      isProtected: metadata.new?.protect === true || metadata.old?.protect === true,
+      diffs: isReprotected
+        ? ["protect"]
+        : [...new Set([...Object.keys(detailedDiff ?? {}), ...(diffs ?? [])])],
+      isProtected: was || is,
     });
   }
 }

@@ -10,8 +10,10 @@ export async function makePlan(open: OpenStack, preview: EngineLog, look: Reconc
   const changes = [...describePreview(preview), ...describeLook(look)];
   const destructive = destructiveSteps(preview, look);
   const exported: unknown = (await open.stack.exportStack()).deployment;
+  // The engine looks at resources side by side, and names them in the order in which it is done with them.
+  const steps = [changes.toSorted(), destructive.toSorted()];
   const planId = createHash("sha256")
-    .update(JSON.stringify([open.declarationDigest, exported, changes, destructive]))
+    .update(JSON.stringify([open.declarationDigest, exported, ...steps]))
     .digest("hex");
   const advice = preview.violations.map(({ policy, message }) => `${policy}: ${message}`);
   return { planId, changes, destructive, advice };
@@ -62,7 +64,7 @@ export function destructiveSteps(preview: EngineLog, { replace, lost }: Reconcil
   });
 }
 
-function isDataVolume({ urn }: Change): boolean {
+export function isDataVolume({ urn }: Pick<Change, "urn">): boolean {
   return urn.endsWith("docker:index/volume:Volume::data");
 }
 

@@ -8,7 +8,7 @@ const pendingSchema = z.looseObject({
 /** A stack's state as `pulumi stack export` writes it; what is not named here is kept as it is. */
 export const keptStateSchema = z.looseObject({
   deployment: z.looseObject({
-    resources: z.array(z.looseObject({ urn: z.string() })).nullish(),
+    resources: z.array(z.looseObject({ urn: z.string(), protect: z.boolean().optional() })).nullish(),
     pending_operations: z.array(z.looseObject({ resource: pendingSchema, type: z.string() })).nullish(),
   }),
 });

@@ -1,3 +1,4 @@
+import { DeclarationReader } from "../../engine/declaration.ts";
 import { destroyStack } from "../../engine/destroy.ts";
 import { openStack } from "../../engine/stack.ts";
 import { confirm, type Question } from "../confirm.ts";
@@ -15,7 +16,9 @@ export async function runDestroy(options: DestroyOptions, signal: AbortSignal): 
   if (options.yes !== true) await confirm(question(options.stack), signal);
   const { workspace, docker } = await commandContext(options);
   const open = await openStack(workspace);
-  const removed = await destroyStack(open, docker, { signal, say, onEvent: printProgress });
+  const { settings } = await new DeclarationReader(workspace).read();
+  const protectsData = settings["mallku:protectData"] !== "false";
+  const removed = await destroyStack(open, docker, { protectsData, signal, say, onEvent: printProgress });
   const text = removed.length === 0 ? "Nothing to remove." : `Removed ${removed.length} resources.`;
   process.stdout.write(`${options.json === true ? destroyLine(open.name, removed) : text}\n`);
 }

@@ -66,6 +66,25 @@ test("data that the stack protects outlives its destruction, and the next up tak
   await expectKept(here, key, "kept");
 });
 
+test("data that the settings protect from now on is protected from now on, also on a stack that was there before", async () => {
+  await up(here);
+  await here.configure({ protectData: true });
+  const early = await here.mallku("destroy", "--yes");
+  expect(early, early.stderr).toMatchObject({ code: 1 });
+  expect(early.stderr).toContain("its state does not know that yet");
+  expect((await here.mallku("preview")).stdout).toContain(
+    "update data (docker:index/volume:Volume): protect",
+  );
+  expect((await up(here)).stdout).toContain("update data (docker:index/volume:Volume): protect");
+  expect((await up(here)).stdout).toContain("Nothing to change.");
+  expect((await here.mallku("destroy", "--yes")).code).toBe(0);
+  expect(await docker.getVolume(here.names.volume).inspect()).toMatchObject({ Name: here.names.volume });
+  await here.configure({});
+  await up(here);
+  expect((await here.mallku("destroy", "--yes")).code).toBe(0);
+  await expect(docker.getVolume(here.names.volume).inspect()).rejects.toMatchObject({ statusCode: 404 });
+});
+
 test("no change of a setting deletes the documents in passing", async () => {
   await up(here);
   await here.configure({ instance: `${here.instance}b` });

@@ -27,6 +27,23 @@ test("a replacement in three steps is one change, and it is the replacement", ()
   expect(changes.map(({ op }) => op)).toEqual(["replace"]);
 });
 
+test("what the engine calls the same is a change where its protection is another: destroying goes by the state", () => {
+  const same = (was?: boolean, is?: boolean) => {
+    const metadata = {
+      op: "same",
+      urn: "urn:a",
+      type: "t",
+      old: { id: "a", protect: was },
+      new: { protect: is },
+    };
+    return logOf({ resourcePreEvent: { metadata } }).changes.get("urn:a");
+  };
+  expect(same(false, true)).toMatchObject({ op: "update", diffs: ["protect"], isProtected: true });
+  expect(same(true, undefined)).toMatchObject({ op: "update", diffs: ["protect"] });
+  expect(same(true, true)).toMatchObject({ op: "same", diffs: [] });
+  expect(same(undefined, false)).toMatchObject({ op: "same", diffs: [] });
+});
+
 test("an id that is empty is no id: the state does not know the resource yet", () => {
   expect(logOf(step("create", { id: "" })).changes.get("urn:a")?.oldId).toBeUndefined();
   expect(logOf(step("same", { id: "abc" })).changes.get("urn:a")?.oldId).toBe("abc");
