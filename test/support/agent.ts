@@ -27,7 +27,9 @@ export interface Answer {
 export interface AgentOptions {
   readonly era?: "legacy" | "modern";
   /** What a person at this client answers; without it nobody can be asked. */
-  readonly person?: () => ElicitResult;
+  readonly person?: () => ElicitResult | Promise<ElicitResult>;
+  /** The launcher of another checkout. */
+  readonly launcher?: string;
 }
 
 export const YES = (): ElicitResult => ({ action: "accept", content: { confirm: true } });
@@ -44,7 +46,7 @@ export async function withAgent<T>(
   );
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [launcher, "mcp", "--config-file", here.configFile],
+    args: [options.launcher ?? launcher, "mcp", "--config-file", here.configFile],
     env: Object.fromEntries(environment),
     stderr: "pipe",
   });
@@ -60,12 +62,13 @@ export async function withAgent<T>(
     },
   );
   if (person !== undefined) {
-    client.setRequestHandler("elicitation/create", ({ params }) => {
+    client.setRequestHandler("elicitation/create", async ({ params }) => {
       asked.push(params.message);
-      return person();
+      return await person();
     });
   }
-  await client.connect(transport);
+  // Another checkout first makes its bundles.
+  await client.connect(transport, { timeout: 300_000 });
   const call: Agent["call"] = async (tool, args = {}, signal) => {
     const progress: string[] = [];
     const result = await client.callTool(
