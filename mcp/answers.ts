@@ -1,10 +1,18 @@
 import { z } from "zod";
 
+const lastEnd = z
+  .string()
+  .optional()
+  .describe(
+    "How the container last ended, such as for want of memory, and what to do; absent where that is of no interest",
+  );
+
 /** What check_security_barriers answers, and the resource mallku://barriers. */
 export const verdictSchema = z.object({
   holds: z.boolean().describe("Whether every barrier was measured and holds; unknown is not in place"),
   containerState: z.string(),
   containerId: z.string().nullable(),
+  lastEnd,
   barriers: z.array(
     z.object({
       id: z.string(),
@@ -26,6 +34,7 @@ export const ensuredSchema = z.object({
   action: z.enum(["none", "started", "updated"]),
   changes: z.array(z.string()).describe("What was changed, a line each"),
   barriers: z.array(z.object({ id: z.string(), title: z.string(), state: z.literal("pass") })),
+  lastEnd,
   standIns: z
     .array(z.string())
     .describe("What is not the real thing on this machine; empty where everything is"),

@@ -6,7 +6,7 @@ import type { Verdict } from "../monitor/check.ts";
 export class BarriersDown extends SecurityError {
   readonly barriers: readonly Barrier[];
 
-  constructor({ barriers }: Verdict) {
+  constructor({ barriers, lastEnd }: Verdict) {
     const down = barriers.filter(({ state }) => state !== "pass");
     super(
       [
@@ -14,6 +14,7 @@ export class BarriersDown extends SecurityError {
         ...down.map(
           ({ id, state, title, evidence }) => `  ${id} (${state}): ${title}: ${evidence.join("; ")}`,
         ),
+        ...(lastEnd === undefined ? [] : [`  The container last ended so: ${lastEnd}.`]),
       ].join("\n"),
       [],
     );

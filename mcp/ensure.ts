@@ -5,6 +5,8 @@ import { convergeInWorker } from "../engine/run-worker.ts";
 import { standingOf, type Standing } from "../engine/standing.ts";
 import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "../engine/start.ts";
 import type { Verdict } from "../monitor/check.ts";
+import { readContainer } from "../monitor/inspect.ts";
+import { lastEndOf } from "../monitor/last-end.ts";
 import { BarriersDown } from "./barriers-down.ts";
 import type { Database } from "./database.ts";
 import type { Work } from "./shared-runs.ts";
@@ -12,6 +14,8 @@ import type { Work } from "./shared-runs.ts";
 /** What was done for a container that runs now with every barrier in place. */
 export interface Ensured {
   readonly found: Standing;
+  /** How the container that was found had last ended, and what to do; undefined where that is of no interest. */
+  readonly lastEnd: string | undefined;
   readonly changes: readonly string[];
   readonly verdict: Verdict;
   /** What was declared, and what the last update left, when it was so. */
@@ -41,34 +45,36 @@ export async function ensureDatabase(database: Database, consent: Consent, work:
   const record = database.record();
   const container = await inspected;
   const found = standingOf(declaration.digest, record, container);
+  const ended = await readContainer(inspected);
+  const lastEnd = ended && lastEndOf(ended);
   switch (found) {
     case "running": {
       const verdict = await holding(database, await measured, work);
-      return { found, changes: [], verdict, declaration, record };
+      return { found, lastEnd, changes: [], verdict, declaration, record };
     }
     case "stopped": {
       const changes = [await start(database, work)];
-      return await acted(database, found, changes, work);
+      return await acted(database, { found, lastEnd, changes }, work);
     }
     case "missing":
     case "drifted":
     case "changed": {
       const { expected, confirmed } = consent;
       const task = { workspace: database.workspace, expected, confirmed };
-      return await acted(database, found, await convergeInWorker(task, work), work);
+      const changes = await convergeInWorker(task, work);
+      return await acted(database, { found, lastEnd, changes }, work);
     }
   }
 }
 
 async function acted(
   database: Database,
-  found: Standing,
-  changes: readonly string[],
+  done: Pick<Ensured, "found" | "lastEnd" | "changes">,
   work: Work,
 ): Promise<Ensured> {
   const verdict = await holding(database, undefined, work);
   const declaration = await database.declaration();
-  return { found, changes, verdict, declaration, record: database.record() };
+  return { ...done, verdict, declaration, record: database.record() };
 }
 
 /** How what Docker has stands to what is declared. */

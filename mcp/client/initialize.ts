@@ -60,12 +60,13 @@ export async function waitForBarriers(options: WaitOptions): Promise<BarrierVerd
   });
 }
 
-function barriersDown({ barriers, containerState }: BarrierVerdict, what: string): SecurityError {
+function barriersDown({ barriers, containerState, lastEnd }: BarrierVerdict, what: string): SecurityError {
   const down = barriers.filter(({ state }) => state !== "pass");
   const lines = down.map(
     ({ id, state, evidence, why }) => `  ${id} (${state}): ${evidence.join("; ")}. ${why}`,
   );
-  return new SecurityError([`${what} (container ${containerState}):`, ...lines].join("\n"), []);
+  const ended = lastEnd === undefined ? [] : [`  The container last ended so: ${lastEnd}.`];
+  return new SecurityError([`${what} (container ${containerState}):`, ...lines, ...ended].join("\n"), []);
 }
 
 async function withClient<Result>(

@@ -49,6 +49,8 @@ export interface EnsuredContainer {
   action: "none" | "started" | "updated";
   changes: string[];
   barriers: { id: string; title: string; state: "pass" }[];
+  /** How the container that was found had last ended, such as for want of memory, and what to do. */
+  lastEnd?: string | undefined;
   /** What is not the real thing on this machine; empty where everything is. */
   standIns: string[];
 }
@@ -73,6 +75,8 @@ export interface BarrierVerdict {
   holds: boolean;
   containerState: string;
   containerId: string | null;
+  /** How the container last ended, such as for want of memory, and what to do. */
+  lastEnd?: string | undefined;
   barriers: {
     id: string;
     title: string;

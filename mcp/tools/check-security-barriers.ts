@@ -19,12 +19,14 @@ export function verdictOf({
   holds,
   containerState,
   containerId,
+  lastEnd,
   barriers,
 }: Verdict): z.input<typeof verdictSchema> {
   return {
     holds,
     containerState,
     containerId: containerId ?? null,
+    ...(lastEnd !== undefined && { lastEnd }),
     barriers: barriers.map(({ id, title, state, evidence, why }) => ({
       id,
       title,

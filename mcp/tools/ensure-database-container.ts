@@ -57,7 +57,14 @@ async function askFor({ confirmer, database }: Keeper, plan: Plan, call: Call) {
   return await confirmer.ask(call, { subject: `${PLAN}${plan.planId}` }, message, otherwise);
 }
 
-function answer({ found, changes, verdict, declaration, record }: Ensured): z.input<typeof ensuredSchema> {
+function answer({
+  found,
+  lastEnd,
+  changes,
+  verdict,
+  declaration,
+  record,
+}: Ensured): z.input<typeof ensuredSchema> {
   const { names, apiUrl } = declaration;
   return {
     container: { name: names.container, id: verdict.containerId ?? "", state: verdict.containerState },
@@ -65,6 +72,7 @@ function answer({ found, changes, verdict, declaration, record }: Ensured): z.in
     action: found === "running" ? "none" : found === "stopped" ? "started" : "updated",
     changes: [...changes],
     barriers: verdict.barriers.map(({ id, title }) => ({ id, title, state: "pass" })),
+    ...(lastEnd !== undefined && { lastEnd }),
     standIns: record?.standIns ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withAgent } from "../support/agent.ts";
 import { containerProcess } from "../support/container-process.ts";
 import { makeInstallation, type Installation } from "../support/installation.ts";
 import { up } from "../support/up.ts";
@@ -11,6 +12,8 @@ import { expectKept, startWriting } from "./support/writing.ts";
 const HOG = "const held = []; for (;;) held.push(Buffer.alloc(16 * 2 ** 20, 1));";
 /** Of oom_score_adj: the kernel then ends this process before any other of its cgroup (proc(5)). */
 const FIRST_TO_GO = "1000";
+
+const SAID = /out of memory at .*raise mallku:memory|ended by itself/;
 
 const docker = new Docker();
 let here: Installation;
@@ -49,10 +52,28 @@ test.each(["arangod", "gateway"] as const)(
     const status = await here.mallku("status");
     expect(status, status.stdout).toMatchObject({ code: 0 });
     // An engine that forgets what the kernel did still counts, and sends whoever asks to the container's own last words.
-    expect(status.stdout).toMatch(/out of memory at .*raise mallku:memory|ended by itself/);
+    expect(status.stdout).toMatch(SAID);
+    await withAgent(here, {}, async ({ call }) => {
+      const lastEnd: unknown = expect.stringMatching(SAID);
+      expect((await call("check_security_barriers")).structured).toMatchObject({ holds: true, lastEnd });
+      expect((await call("ensure_database_container")).structured).toMatchObject({ action: "none", lastEnd });
+    });
     if (victim === "arangod") {
       const log = (await container().logs({ stdout: true, stderr: true, follow: false })).toString();
       expect(log).toMatch(/stopping: arangod was ended by SIGKILL: out of memory.*raise mallku:memory/);
     }
   },
 );
+
+test("an agent that gets it started again is told how it had ended, which a start makes Docker forget", async () => {
+  await container().kill();
+  await withAgent(here, {}, async ({ call }) => {
+    const killed: unknown = expect.stringMatching(/^ended at .* by SIGKILL$/);
+    const checked = await call("check_security_barriers");
+    expect(checked.structured).toMatchObject({ holds: false, containerState: "exited", lastEnd: killed });
+    const ensured = await call("ensure_database_container");
+    expect(ensured.isError, ensured.text).toBe(false);
+    expect(ensured.structured).toMatchObject({ action: "started", lastEnd: killed });
+    expect((await call("check_security_barriers")).structured).not.toHaveProperty("lastEnd");
+  });
+});

@@ -33,7 +33,11 @@ class MallkuDatabase:
         self._client = client
 
     async def ensure_database_container(self) -> dict[str, Any]:
-        """Returns the container running with every barrier in place, or raises SecurityError."""
+        """Returns the container running with every barrier in place, or raises SecurityError.
+
+        Keys as in the tool's output schema: container, endpoints, action, changes, barriers, standIns, and lastEnd where the
+        container that was found had ended by itself, such as for want of memory: it says what to do.
+        """
         return await self._call("ensure_database_container")
 
     async def check_security_barriers(self) -> dict[str, bool]:
