@@ -1,6 +1,7 @@
 import { EngineError } from "../engine/errors.ts";
 import { dockerError } from "../engine/docker-error.ts";
 import { judgeLive } from "../gate/live.ts";
+import { readLiveWaivers } from "../gate/live-waivers.ts";
 import { readDatabaseNames } from "../gate/database-names.ts";
 import type { StackPlace } from "../gate/settings.ts";
 import type { Verdict } from "../policy/verdict.ts";
@@ -14,7 +15,8 @@ export async function checkLive(place: StackPlace): Promise<Verdict> {
   const { stack, configFile } = place;
   const { docker } = await commandContext({ stack, ...(configFile !== undefined && { configFile }) });
   const names = await readDatabaseNames(place);
-  const verdict = await judgeLive(docker, { stack, names }).catch((error: unknown) => {
+  const waivers = await readLiveWaivers(place);
+  const verdict = await judgeLive(docker, { stack, names, waivers }).catch((error: unknown) => {
     throw dockerError(error);
   });
   if (verdict.resources > 0) return verdict;

@@ -2,6 +2,7 @@ import { declareStack } from "../infra/program.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { openWaivers } from "../policy/waivers/file.ts";
 import { declare } from "./declare.ts";
+import type { DeclaredResource } from "./declared.ts";
 import { judgedFindings } from "./judge.ts";
 import { readConfiguration, withSupposedToken, type StackPlace } from "./settings.ts";
 import { SourceFinder } from "./source.ts";
@@ -21,12 +22,8 @@ export interface JudgedDeclaration extends Verdict {
  * @throws SettingsError where the settings cannot be used
  */
 export async function judgeDeclaration(options: DeclarationOptions): Promise<JudgedDeclaration> {
-  const own = await readConfiguration(options);
-  const supposed = withSupposedToken(options.stack, own);
-  const { stack, projectFolder, dockerHost } = options;
-  const resources = await declare({ ...(supposed ?? own), stack, dockerHost }, async () => ({
-    ...(await declareStack()),
-  }));
+  const { stack, projectFolder } = options;
+  const { resources, tokenSupposed } = await declaredResources(options);
   const waivers = await openWaivers(projectFolder, new Date());
   const source = new SourceFinder(projectFolder);
   return {
@@ -34,6 +31,22 @@ export async function judgeDeclaration(options: DeclarationOptions): Promise<Jud
     stack,
     resources: resources.length,
     findings: judgedFindings(resources, { locate: (position) => source.locate(position), waivers }),
-    tokenSupposed: supposed !== undefined,
+    tokenSupposed,
   };
+}
+
+/**
+ * What the program declares under a stack's settings.
+ * @throws SettingsError where the settings cannot be used
+ */
+export async function declaredResources(
+  options: DeclarationOptions,
+): Promise<Pick<JudgedDeclaration, "tokenSupposed"> & { readonly resources: readonly DeclaredResource[] }> {
+  const own = await readConfiguration(options);
+  const supposed = withSupposedToken(options.stack, own);
+  const { stack, dockerHost } = options;
+  const resources = await declare({ ...(supposed ?? own), stack, dockerHost }, async () => ({
+    ...(await declareStack()),
+  }));
+  return { resources, tokenSupposed: supposed !== undefined };
 }

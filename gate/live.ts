@@ -5,10 +5,12 @@ import type { Verdict } from "../policy/verdict.ts";
 import type { DeclaredResource } from "./declared.ts";
 import { inspectedResource, type InspectedKind } from "./inspected.ts";
 import { judgedFindings } from "./judge.ts";
+import type { LiveWaivers } from "./live-waivers.ts";
 
 export interface LiveOptions {
   readonly stack: string;
   readonly names: DatabaseNames;
+  readonly waivers: LiveWaivers;
 }
 
 /**
@@ -16,13 +18,25 @@ export interface LiveOptions {
  * Somebody may have changed it by hand, which no declaration and no state shows.
  * @throws what dockerode throws where the daemon does not answer
  */
-export async function judgeLive(docker: Docker, { stack, names }: LiveOptions): Promise<Verdict> {
+export async function judgeLive(docker: Docker, { stack, names, waivers }: LiveOptions): Promise<Verdict> {
   const resources = await liveResources(docker, names);
+  // A waiver says a URN; a person who looks at Docker wants to read Docker's name.
+  const nameOf = new Map<string, string>();
+  const labelled = resources.map((resource) => {
+    const urn = waivers.urnOf(resource.type, resource.urn);
+    if (urn === undefined) return resource;
+    nameOf.set(urn, resource.urn);
+    return { ...resource, urn };
+  });
+  const findings = judgedFindings(labelled, { waivers: waivers.book });
   return {
     subject: "live",
     stack,
     resources: resources.length,
-    findings: judgedFindings(resources),
+    findings: findings.map((finding) => ({
+      ...finding,
+      resource: nameOf.get(finding.resource) ?? (finding.resource || stack),
+    })),
   };
 }
 

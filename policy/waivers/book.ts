@@ -44,6 +44,11 @@ export class WaiverBook {
     return found?.waiver;
   }
 
+  /** Whether any entry is in force, needed or not. */
+  get holdsAny(): boolean {
+    return this.#inForce.length > 0;
+  }
+
   get used(): readonly Waiver[] {
     return [...this.#used];
   }
