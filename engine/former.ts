@@ -42,17 +42,16 @@ export async function setAside(docker: Docker, name: string): Promise<Former | u
 }
 
 /**
- * Gives a container its name back, and starts it if it served before. Who has the name is stopped and removed first.
+ * Gives a container its name back. Who has the name is stopped and removed first.
  * @throws DockerError with the daemon's reason
  */
-export async function putBack(docker: Docker, { id, name, served }: Former): Promise<void> {
+export async function giveNameBack(docker: Docker, { id, name }: Former): Promise<void> {
   const taker = await findContainer(docker, name);
   if (taker !== undefined) {
     await stopContainer(docker, taker.Id);
     await removeObject(docker, "container", taker.Id);
   }
   await renameContainer(docker, id, name);
-  if (served) await startContainer(docker, id);
 }
 
 /** @throws DockerError with the daemon's reason */

@@ -1,14 +1,15 @@
+import type Docker from "dockerode";
 import type { ConvergeOptions } from "./converge-options.ts";
 import { readRecord, writeRecord } from "./converged.ts";
 import { endsAgainAndAgain } from "./crash-loop.ts";
 import { CancelledError, EngineError } from "./errors.ts";
 import type { Change, EngineLog } from "./events.ts";
-import { putBack, setAside, type Former } from "./former.ts";
+import { giveNameBack, setAside, type Former } from "./former.ts";
 import { keptState, replaceKeptState } from "./kept-state.ts";
 import { findContainer } from "./live.ts";
 import type { RunOptions } from "./run.ts";
 import type { OpenStack } from "./stack.ts";
-import { HEALTHY_WITHIN_MS, waitUntilHealthy } from "./start.ts";
+import { HEALTHY_WITHIN_MS, startContainer, waitUntilHealthy } from "./start.ts";
 import { keptStateSchema, withEarlier } from "./state-parts.ts";
 import { apiToken } from "./token.ts";
 import { describeUnhealthy } from "./unhealthy.ts";
@@ -117,10 +118,10 @@ async function putBackWithState(
 ): Promise<string> {
   const id = former.id.slice(0, 12);
   try {
-    await putBack(docker, former);
+    await giveNameBack(docker, former);
   } catch (error) {
     throw new EngineError(
-      `The former container ${id} could not be put back: ${reasonOf(error)}\nNothing runs now; every document is in the volume. To put it back by hand: docker rm -f ${former.name}; docker rename ${former.keptAs} ${former.name} && docker start ${former.name}`,
+      `The former container ${id} could not be put back: ${reasonOf(error)}\nNothing runs now; every document is in the volume. ${await byHand(open, docker, former)}`,
       { cause: error },
     );
   }
@@ -133,11 +134,20 @@ async function putBackWithState(
   if (!former.served)
     return `The former container (${id}) has its name back; it did not serve before, and does not now.`;
   try {
+    await startContainer(docker, former.id);
     await waitUntilHealthy(docker, former.id, { timeoutMs: HEALTHY_WITHIN_MS });
   } catch (error) {
     return `The former container (${id}) was put back, and is not healthy either: ${reasonOf(error)}`;
   }
   return `The former container (${id}) was put back as it was and is healthy again, with every document.`;
+}
+
+async function byHand({ name: stack }: OpenStack, docker: Docker, former: Former): Promise<string> {
+  const { id, name, keptAs } = former;
+  const isGone = (await findContainer(docker, id).catch(() => "perhaps")) === undefined;
+  return isGone
+    ? `It is gone from Docker: take the change back and run \`npx mallku up --stack ${stack}\`, which makes another.`
+    : `To put it back by hand: docker rm -f ${name}; docker rename ${keptAs} ${name} && docker start ${name}`;
 }
 
 function leftAsItIs({ name }: OpenStack): string {
