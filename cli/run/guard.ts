@@ -23,8 +23,15 @@ export interface GuardOptions {
 const PLUGIN_FOLDER = "/run/docker/plugins";
 const PLUGIN_NAME = "mallku-guard";
 
+const ONLY_PLUGIN = {
+  key: "--allow-builds",
+  found: "no --authz",
+  allowed: "with --authz only: the guard socket lets no build through",
+};
+
 /** `mallku guard`: a socket for Docker's clients, or a plugin for its daemon, until it is told to stop. */
 export async function runGuard(options: GuardOptions, signal: AbortSignal): Promise<void> {
+  if (options.allowBuilds === true && options.authz === undefined) throw new SettingsError([ONLY_PLUGIN]);
   const upstream = options.upstream ?? socketOf(process.env["DOCKER_HOST"] ?? "");
   const guard = await (options.authz === undefined
     ? openSocket(options, upstream)

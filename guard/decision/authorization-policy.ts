@@ -8,7 +8,7 @@ import { RULES } from "../../policy/rules/index.ts";
 import type { Rule } from "../../policy/rules/rule.ts";
 import { volumeDriver } from "../../policy/rules/volume-driver.ts";
 import { connectBody, createBody, networkBody, readBody, updateBody, volumeBody } from "./bodies.ts";
-import { containerOf, isEndingSignal, isPlainEndpoint, judgeCreate } from "./container-create.ts";
+import { containerOf, isEndingSignal, isPlainEndpoint, judgeCreate, takesName } from "./container-create.ts";
 import type { DenialId } from "./denial.ts";
 import { matchEndpoints, type AuthorizationRule, type Judge, type Match } from "./endpoints.ts";
 import { gateVerdict } from "./gate.ts";
@@ -136,6 +136,8 @@ const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
     const verdict = about(read.body.Container ?? "", asked, "network");
     const isDeclared = isMallkuNetwork(asked.match.reference) && isPlainEndpoint(read.body.EndpointConfig);
     const joins = verdict.kind === "deny" && isDeclared;
+    if (verdict.kind === "allow" && takesName(read.body.EndpointConfig))
+      return refuse("rename", "it answers to the database's name");
     return joins ? unlessCarrier(read.body.Container ?? "", asked.known) : verdict;
   },
   container: ({ request, target, known }) => {

@@ -18,7 +18,7 @@ import type { Rule } from "../../policy/rules/rule.ts";
 import type { CreateBody, EndpointConfig } from "./bodies.ts";
 import { denial } from "./denial.ts";
 import { gateVerdict } from "./gate.ts";
-import { isTokenCarrier, meaningOf, type OwnContainer } from "./references.ts";
+import { isOwnName, isTokenCarrier, meaningOf, type OwnContainer } from "./references.ts";
 import { ALLOWED, ASK, refuse, type Verdict } from "./verdict.ts";
 
 const MANDATORY = RULES.filter(({ enforcement }) => enforcement === "mandatory");
@@ -52,6 +52,8 @@ export function judgeCreate(
   if (isDatabaseContainer(name)) return judgeDeclared(name, body, {});
   const joined = judgeJoins(body, own);
   if (joined.kind !== "allow") return joined;
+  const endpoints = Object.values(body.NetworkingConfig?.EndpointsConfig ?? {});
+  if (endpoints.some(takesName)) return refuse("rename", "it answers to the database's name");
   const others = { ...body.HostConfig, VolumesFrom: [] };
   return gateVerdict(evaluate(factsOf(name, { ...body, HostConfig: others }, {}), KEEPS_AWAY));
 }
@@ -106,6 +108,11 @@ function isGatewaysCheck(check: readonly string[]): boolean {
 /** Aliases are names for neighbours; everything else of an endpoint changes what the network was declared to be. */
 export function isPlainEndpoint(config: EndpointConfig | null | undefined): boolean {
   return isEmpty({ ...config, Aliases: undefined });
+}
+
+/** Whether a place on a network gives its container a name of Mallku's there, beside the database or in its stead. */
+export function takesName(config: EndpointConfig | null | undefined): boolean {
+  return [...(config?.Aliases ?? []), ...(config?.DNSNames ?? [])].some(isOwnName);
 }
 
 const ENDING = /^(SIG)?(TERM|INT|QUIT|KILL|HUP)$|^(15|2|3|9|1)$|^$/i;

@@ -50,7 +50,7 @@ interface Build {
   readonly types?: readonly string[];
   /** After the build context, in the body's second part. */
   readonly form?: string;
-  readonly length?: "chunked" | "0";
+  readonly length?: "chunked" | "0" | "chunked, and 0";
 }
 
 /** Everything that comes until the other side closes, which resets what it did not want to read. */
@@ -70,6 +70,7 @@ async function build({ query = "", types = [], form = "", length }: Build): Prom
   const first = Buffer.concat([context, Buffer.alloc(Math.max(0, READ_AHEAD - context.length))]);
   const parts = [first, Buffer.from(form)].filter((part) => part.length > 0);
   const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const isChunked = length?.startsWith("chunked") === true;
   const socket = connect(daemon.socket);
   const answer = everything(socket);
   const head = [
@@ -77,16 +78,17 @@ async function build({ query = "", types = [], form = "", length }: Build): Prom
     "Host: docker",
     "Connection: close",
     ...types.map((type) => `Content-Type: ${type}`),
-    length === "chunked" ? "Transfer-Encoding: chunked" : `Content-Length: ${length ?? size}`,
+    ...(isChunked ? ["Transfer-Encoding: chunked"] : []),
+    ...(length === "chunked" ? [] : [`Content-Length: ${isChunked ? 0 : (length ?? size)}`]),
   ];
   socket.write(`${head.join("\r\n")}\r\n\r\n`);
   for (const part of parts) {
     // Docker reads each part by itself: the trick needs it, and nothing else is lost by it.
     await setTimeout(300);
     const framed = [Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from("\r\n")];
-    socket.write(length === "chunked" ? Buffer.concat(framed) : part);
+    socket.write(isChunked ? Buffer.concat(framed) : part);
   }
-  if (length === "chunked") socket.write("0\r\n\r\n");
+  if (isChunked) socket.write("0\r\n\r\n");
   return await answer;
 }
 
@@ -138,6 +140,14 @@ describe("no build's steps get into the database's network namespace", () => {
     [
       "in a form that has no length",
       (name) => ({ form: `&${joining(name)}`, types: [FORM, "x"], length: "0" }),
+    ],
+    [
+      "in a form in chunks that has no length too",
+      (name) => ({
+        form: `&${joining(name)}`,
+        types: [FORM, "application/x-tar"],
+        length: "chunked, and 0",
+      }),
     ],
   ])("%s it means nothing to Docker", async (_title, how) => {
     expect(await build(how(here.names.container))).not.toContain(REACHED);

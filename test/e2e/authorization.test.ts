@@ -66,6 +66,18 @@ describe("root's own CLI does not get into the database", () => {
     ["start the carrier", () => ["start", here.names.tokenCarrier]],
     ["export it", () => ["export", "--output", `${here.folder}/all.tar`, here.names.container]],
     ["make an image of it", () => ["commit", here.names.container, "stolen"]],
+    [
+      "answer to its name on its network",
+      () => [
+        "run",
+        "--rm",
+        "--network",
+        here.names.network,
+        "--network-alias",
+        here.names.container,
+        here.names.image,
+      ],
+    ],
     ["rename it", () => ["rename", here.names.container, "free"]],
     ["change its limits", () => ["update", "--pids-limit", "9", here.names.container]],
     ["make Node open its debugger", () => ["kill", "--signal", "USR1", here.names.container]],

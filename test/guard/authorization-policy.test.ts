@@ -162,6 +162,29 @@ for (const [request, id, body] of AROUND) {
   });
 }
 
+describe("no other container answers to the database's name on a network", () => {
+  const NAME = "mallku-database-secure";
+  test.each([
+    { Aliases: ["web", NAME] },
+    { DNSNames: [`${NAME}-second`] },
+    { Aliases: ["mallku-database-token"] },
+  ])("by %j", (endpoint) => {
+    const EndpointsConfig = { "mallku-internal": endpoint };
+    const create = { Image: "web", NetworkingConfig: { EndpointsConfig } };
+    expect(authorize("POST /containers/create?name=web", create)).toBe("rename");
+    const connect = { Container: "web", EndpointConfig: endpoint };
+    expect(authorize("POST /networks/mallku-internal/connect", connect)).toBe("rename");
+  });
+
+  test("but to names of its own", () => {
+    const endpoint = { Aliases: ["web", "mallku-database", "not-mallku-database-secure"] };
+    const NetworkingConfig = { EndpointsConfig: { "mallku-internal": endpoint } };
+    expect(authorize("POST /containers/create?name=web", { Image: "web", NetworkingConfig })).toBe("allow");
+    const connect = { Container: "web", EndpointConfig: endpoint };
+    expect(authorize("POST /networks/mallku-internal/connect", connect)).toBe("allow");
+  });
+});
+
 test("a form in a body, which Docker prefers to the address, is refused", () => {
   const rename = "POST /containers/web/rename?name=x";
   const form = "name=mallku-database-secure";
