@@ -2,7 +2,6 @@ import { chmod } from "node:fs/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeInstallation, type Installation } from "../support/installation.ts";
@@ -101,15 +100,11 @@ describe("a change that fails, and nothing to go back to", () => {
 /** Takes a port of the loopback as soon as whoever has it lets it go. */
 async function takePort(port: number): Promise<{ readonly release: () => Promise<void> }> {
   const server = createServer();
-  for (;;) {
+  const take = async () => {
     server.listen(port, "127.0.0.1");
-    const isTaken = await once(server, "listening").then(
-      () => true,
-      () => false,
-    );
-    if (isTaken) break;
-    await setTimeout(10);
-  }
+    await once(server, "listening");
+  };
+  await expect.poll(take, { timeout: 120_000, interval: 10 }).toBeUndefined();
   return {
     release: async () => {
       server.close();
