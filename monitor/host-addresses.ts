@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { rememberLast } from "../gate/remember-last.ts";
 
 /** The kernel's own tables of this process's network namespace (proc(5), net). */
 const TABLES = "/proc/net";
@@ -29,8 +30,13 @@ export function kernelAddresses(folder: string): string[] {
   // At once: the kernel answers from memory, and a turn through the thread pool costs more than the answer.
   const read = (table: string) => readFileSync(join(folder, table), "utf8");
   const hasIpv6 = existsSync(join(folder, "if_inet6")) || existsSync(join(folder, "tcp6"));
-  return [...new Set(addressesIn(read("fib_trie"), hasIpv6 ? read("if_inet6") : ""))];
+  return inTables({ ipv4: read("fib_trie"), ipv6: hasIpv6 ? read("if_inet6") : "" });
 }
+
+/** The tables are read each time; while they say the same, so do their lines. */
+const inTables = rememberLast(({ ipv4, ipv6 }: { readonly ipv4: string; readonly ipv6: string }) => [
+  ...new Set(addressesIn(ipv4, ipv6)),
+]);
 
 /**
  * @param ipv4 the text of fib_trie
