@@ -7,7 +7,15 @@ import { NETWORK, VOLUME } from "../../policy/facts/types.ts";
 import { RULES } from "../../policy/rules/index.ts";
 import type { Rule } from "../../policy/rules/rule.ts";
 import { volumeDriver } from "../../policy/rules/volume-driver.ts";
-import { connectBody, createBody, networkBody, readBody, updateBody, volumeBody } from "./bodies.ts";
+import {
+  connectBody,
+  createBody,
+  execBody,
+  networkBody,
+  readBody,
+  updateBody,
+  volumeBody,
+} from "./bodies.ts";
 import { containerOf, isEndingSignal, isPlainEndpoint, judgeCreate, takesName } from "./container-create.ts";
 import type { DenialId } from "./denial.ts";
 import { matchEndpoints, type AuthorizationRule, type Judge, type Match } from "./endpoints.ts";
@@ -90,11 +98,7 @@ function about(reference: string, { known }: Asked, id: DenialId): Verdict {
 }
 
 function unlessOwn(asked: Asked, id: DenialId): Verdict {
-  const reference = asked.match.reference ?? "";
-  const verdict = about(reference, asked, id);
-  // The beginning of an id can become another container's while a body is held back; a body that has come cannot be.
-  const canWait = id === "exec" && /^[0-9a-f]{1,63}$/.test(reference) && asked.request.body === undefined;
-  return verdict.kind === "allow" && canWait ? refuse("body") : verdict;
+  return about(asked.match.reference ?? "", asked, id);
 }
 
 /**
@@ -154,6 +158,15 @@ const JUDGES: Readonly<Record<Judge, (asked: Asked) => Verdict>> = {
     const network = asked.match.reference ?? "";
     const isOther = !isMallkuNetwork(network) && !/^[0-9a-f]+$/.test(network);
     return isOther ? ALLOWED : about(read.body.Container ?? "", asked, "network");
+  },
+  exec: (asked) => {
+    const verdict = unlessOwn(asked, "exec");
+    if (verdict.kind !== "allow") return verdict;
+    // The beginning of an id can become another container's while a body is held back; a body that has come cannot be.
+    const read = readBody(execBody, asked.request.body);
+    if (read.body === undefined) return read.refused;
+    if (hasOddKeys(read.body, execBody.shape)) return refuse("body", "a key in another case");
+    return read.body.Privileged === true ? refuse("privileges") : ALLOWED;
   },
   "exec-run": ({ match, known }) => {
     if (known.execContainer === undefined) return { kind: "ask-exec", exec: match.reference ?? "" };

@@ -225,6 +225,9 @@ export const networkBody = z.looseObject({
   ConfigOnly: flag,
 });
 
+/** The command itself is the other container's own affair. */
+export const execBody = z.looseObject({ Privileged: flag });
+
 export const volumeBody = z.strictObject({
   Name: text,
   Driver: text,

@@ -30,6 +30,12 @@ const TEXTS = {
       "reads the data files and passwords.",
     instead: LOOK,
   },
+  privileges: {
+    why:
+      "A command can be given every capability, also in a container that was refused them when it was made: between it and the " +
+      "host, which has the database's files, stands one layer less.",
+    instead: "Run it without --privileged.",
+  },
   attach: {
     why: "Whoever attaches holds the input and output of the container's first process, and can send it signals.",
     instead: LOOK,

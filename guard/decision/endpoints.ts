@@ -31,6 +31,7 @@ export type Judge =
   | "connect"
   | "container"
   | "disconnect"
+  | "exec"
   | "exec-run"
   | "kill"
   | "network"
@@ -101,7 +102,7 @@ const TABLE: readonly (readonly [string, string, SocketRule, AuthorizationRule])
   ["POST", "/containers/{}/pause", "not-needed", "allow"],
   ["POST", "/containers/{}/unpause", "not-needed", "allow"],
   ["DELETE", "/containers/{}", "not-needed", "allow"],
-  ["POST", "/containers/{}/exec", "exec", "protected:exec"],
+  ["POST", "/containers/{}/exec", "exec", "judge:exec"],
   ["POST", "/exec/{}/start", "exec", "judge:exec-run"],
   ["POST", "/exec/{}/resize", "exec", "judge:exec-run"],
   ["GET", "/exec/{}/json", "exec", "allow"],

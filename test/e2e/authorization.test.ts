@@ -246,6 +246,7 @@ test("what others do with Docker goes on: run, exec, copy, build, load, remove",
       wait,
     ],
     ["exec", name, NODE, "-v"],
+    ["exec", "--user", "0", "--env", "A=b", "--workdir", "/", name, NODE, "-v"],
     ["cp", here.configFile, `${name}:/opt/copied`],
     ["commit", name, name],
     ["save", "--output", `${here.folder}/image.tar`, name],
@@ -260,6 +261,8 @@ test("what others do with Docker goes on: run, exec, copy, build, load, remove",
   for (const step of steps) {
     const done = await docker(...step);
     expect(done.code, `${step.join(" ")}: ${done.stderr}`).toBe(0);
+    if (step[0] !== "exec") continue;
+    expect((await docker("exec", "--privileged", name, NODE, "-v")).stderr).toMatch(/\(privileges\)/);
   }
 });
 

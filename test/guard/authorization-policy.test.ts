@@ -66,7 +66,23 @@ test("nothing is decided about something that may be an id before Docker has sai
 
 test("the beginning of an id is not held open until it is the database's", () => {
   expect(authorize("POST /containers/db/exec")).toBe("body");
-  expect(authorize(`POST /containers/${OTHER_ID}/exec`)).toBe("allow");
+  expect(authorize(`POST /containers/${OTHER_ID}/exec`)).toBe("body");
+});
+
+describe("a command in another container gets no more of the host than the container itself", () => {
+  const exec = "POST /containers/web/exec";
+  test.each<readonly [string, object | string | undefined, string]>([
+    ["without privileges", { ...CMD, Privileged: false, User: "0", Tty: true }, "allow"],
+    ["as Docker's SDK for Python asks", { ...CMD, Container: "web", Privileged: false, Env: null }, "allow"],
+    ["with every capability", { ...CMD, Privileged: true }, "privileges"],
+    ["with them in another case", { ...CMD, privileged: true }, "body"],
+    ["with them behind a denial of them", '{"Cmd":["sh"],"Privileged":false,"Privileged":true}', "body"],
+    ["with them as a text", { ...CMD, Privileged: "true" }, "body"],
+    ["with a body that is held back", undefined, "body"],
+    ["with a body that is no JSON", "Privileged", "body"],
+  ])("%s", (_title, body, expected) => {
+    expect(authorize(exec, body)).toBe(expected);
+  });
 });
 
 describe("a command that was made before the guard was there", () => {
