@@ -115,6 +115,7 @@ export const BUILDS: readonly Case[] = [
     ["cache-raw-local", buildx({ cacheTo: [{ raw: "type=local,dest=/srv" }] }), BUILD],
     ["cache-disabled-local", buildx({ cacheTo: [{ local: { dest: "/srv" }, disabled: true }] })],
     ["cache-from-local", buildx({ cacheFrom: [{ local: { src: "/etc" } }] }), BUILD],
+    ["cache-from-local-as-text", buildx({ cacheFrom: [{ local: "/etc" }] }), BUILD],
     ["export-tar", buildx({ exports: [{ tar: { dest: "/etc/x.tar" } }] }), BUILD],
     ["export-oci", buildx({ exports: [{ oci: { dest: "/x" } }] }), BUILD],
     ["export-raw", buildx({ exports: [{ raw: "type=local,dest=/" }] }), BUILD],
