@@ -1,4 +1,4 @@
-import { copyFile, readdir, rename, stat } from "node:fs/promises";
+import { copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
@@ -38,6 +38,7 @@ export async function findDamagedState(
   // Compressed states are the engine's alone to read.
   if (names.some((name) => [`${stack}.json.gz`, `${stack}.json.zst`].includes(name))) return undefined;
   const file = join(folder, `${stack}.json`);
+  await dropBrokenAttributes(file);
   const text = await textOf(file);
   const backups = join(backend, ".pulumi", "backups", project, stack);
   if (text !== null) {
@@ -46,6 +47,22 @@ export async function findDamagedState(
   }
   const copy = await newestWhole(file, backups);
   return copy?.resources === undefined || copy.resources === 0 ? undefined : { file, what: "is gone", copy };
+}
+
+/**
+ * Beside each file the backend keeps its attributes, as a bucket would have them (gocloud.dev, blob/fileblob), and writes those
+ * first. A run that is killed just then leaves them cut short, and the engine reads nothing of the stack any more ("failed to load
+ * checkpoint: EOF"); without them it reads the state, which is still the whole one from before.
+ */
+async function dropBrokenAttributes(file: string): Promise<void> {
+  const attributes = `${file}.attrs`;
+  const text = await textOf(attributes);
+  if (text === null) return;
+  try {
+    JSON.parse(text);
+  } catch {
+    await rm(attributes, { force: true });
+  }
 }
 
 /**

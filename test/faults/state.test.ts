@@ -66,6 +66,11 @@ test.each([
   },
 );
 
+test("what a run that was killed left cut short beside the state does not lock the stack for ever", async () => {
+  await writeFile(`${stateFile()}.attrs`, "");
+  expect((await up(here)).stdout).toContain("Nothing to change.");
+});
+
 test("a state that is gone while the engine's copies are there is not taken for a new stack's", async () => {
   await rm(stateFile());
   const refused = await here.mallku("up");
