@@ -45,13 +45,14 @@ export async function ensureDatabase(database: Database, consent: Consent, work:
   const record = database.record();
   const container = await inspected;
   const found = standingOf(declaration.digest, record, container);
+  if (found === "running") {
+    const first = await measured;
+    const verdict = await holding(database, first, work);
+    return { found, lastEnd: first.lastEnd, changes: [], verdict, declaration, record };
+  }
   const ended = await readContainer(inspected);
   const lastEnd = ended && lastEndOf(ended);
   switch (found) {
-    case "running": {
-      const verdict = await holding(database, await measured, work);
-      return { found, lastEnd, changes: [], verdict, declaration, record };
-    }
     case "stopped": {
       const changes = [await start(database, work)];
       return await acted(database, { found, lastEnd, changes }, work);
