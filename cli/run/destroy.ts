@@ -1,6 +1,6 @@
-import { DeclarationReader } from "../../engine/declaration.ts";
 import { destroyStack } from "../../engine/destroy.ts";
 import { openStack } from "../../engine/stack.ts";
+import { readConfiguration } from "../../gate/settings.ts";
 import { confirm, type Question } from "../confirm.ts";
 import { commandContext, type StackOptions } from "../context.ts";
 import { destroyLine } from "../destroy-json.ts";
@@ -16,8 +16,8 @@ export async function runDestroy(options: DestroyOptions, signal: AbortSignal): 
   if (options.yes !== true) await confirm(question(options.stack), signal);
   const { workspace, docker } = await commandContext(options);
   const open = await openStack(workspace);
-  const { settings } = await new DeclarationReader(workspace).read();
-  const protectsData = settings["mallku:protectData"] !== "false";
+  const { config } = await readConfiguration(workspace);
+  const protectsData = config["mallku:protectData"] !== "false";
   const removed = await destroyStack(open, docker, { protectsData, signal, say, onEvent: printProgress });
   const text = removed.length === 0 ? "Nothing to remove." : `Removed ${removed.length} resources.`;
   process.stdout.write(`${options.json === true ? destroyLine(open.name, removed) : text}\n`);
