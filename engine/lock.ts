@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { withLock } from "../tools/lock.mjs";
 import { CancelledError, EngineError } from "./errors.ts";
 import { areLocksLeftBehind } from "./left-behind.ts";
+import { pause } from "./pause.ts";
 import type { OpenStack } from "./stack.ts";
 
 const POLL_MS = 1000;
@@ -99,12 +99,11 @@ async function withEngineLock<T>(
       }
       if (!hasSaid) say(WAITING);
       hasSaid = true;
-      await setTimeout(POLL_MS, undefined, { signal }).catch((cause: unknown) => {
-        throw new CancelledError(
-          "Interrupted while waiting for another run; the engine itself has changed nothing.",
-          { cause },
-        );
-      });
+      await pause(
+        POLL_MS,
+        signal,
+        "Interrupted while waiting for another run; the engine itself has changed nothing.",
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { dockerError, statusCode } from "./docker-error.ts";
-import { CancelledError, DockerError } from "./errors.ts";
+import { DockerError } from "./errors.ts";
+import { pause } from "./pause.ts";
 
 const POLL_MS = 200;
 
@@ -50,12 +50,11 @@ export async function waitUntilHealthy(
   const deadline = performance.now() + timeoutMs;
   let health = await containerHealth(docker, id);
   while (health === "starting" && performance.now() < deadline) {
-    await setTimeout(POLL_MS, undefined, { signal }).catch((cause: unknown) => {
-      throw new CancelledError(
-        `Interrupted before container ${id.slice(0, 12)} was healthy; it was started and goes on.`,
-        { cause },
-      );
-    });
+    await pause(
+      POLL_MS,
+      signal,
+      `Interrupted before container ${id.slice(0, 12)} was healthy; it was started and goes on.`,
+    );
     health = await containerHealth(docker, id);
   }
   if (health === "healthy") return;
