@@ -209,8 +209,24 @@ export const connectBody = z.strictObject({
   EndpointConfig: endpointConfig.nullish(),
 });
 
-/** Other keys of a network are its own affair; these are judged where it is Mallku's. */
-export const networkBody = z.looseObject({
+/** A key that Go takes for one of these, in another case. */
+function hasOddKeys(body: object, shape: object): boolean {
+  const known = new Map(Object.keys(shape).map((key) => [fold(key), key]));
+  return Object.keys(body).some((key) => (known.get(fold(key)) ?? key) !== key);
+}
+
+/** Go folds the long s and the Kelvin sign too (encoding/json, fold.go). */
+function fold(key: string): string {
+  return key.replaceAll("\u017F", "s").replaceAll("\u212A", "k").toLowerCase();
+}
+
+/** Of a body whose other keys are the other object's own affair. */
+function judgedKeys<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.looseObject(shape).refine((body) => !hasOddKeys(body, shape), "a key in another case");
+}
+
+/** Judged where the network is Mallku's. */
+export const networkBody = judgedKeys({
   Name: text,
   Driver: text,
   Internal: flag,
@@ -225,8 +241,7 @@ export const networkBody = z.looseObject({
   ConfigOnly: flag,
 });
 
-/** The command itself is the other container's own affair. */
-export const execBody = z.looseObject({ Privileged: flag });
+export const execBody = judgedKeys({ Privileged: flag });
 
 export const volumeBody = z.strictObject({
   Name: text,
